@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A plugin of this repository: one folder under `Plugins`, one `.so` that exports only its entry.
+func plugin(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: ["CReframe", "ReframeSDK"] + dependencies, path: "Plugins/\(name)",
+    exclude: ["plugin.json"],
+    linkerSettings: [
+      .unsafeFlags([
+        "-Xlinker", "-z", "-Xlinker", "nodelete",
+        "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
+      ])
+    ])
+}
+
+let plugins: [Target] = [
+  plugin("LocalEngine", uses: ["Imaging", "Planning"]),
+  plugin("SaliencyDetector"),
+  plugin("MirrorFill"),
+  plugin("BlurFill"),
+  plugin("SolidFill"),
+  plugin("EdgeFill"),
+]
+
+let package = Package(
+  name: "reframe",
+  products: [
+    .library(name: "ReframeSDK", targets: ["CReframe", "ReframeSDK"]),
+    .executable(name: "reframe", targets: ["reframe"]),
+    .library(name: "VipsCodec", type: .dynamic, targets: ["VipsCodec"]),
+  ] + plugins.map { .library(name: $0.name, type: .dynamic, targets: [$0.name]) },
+  targets: [
+    .target(name: "CReframe", path: "SDK/C"),
+    .target(
+      name: "ReframeSDK", dependencies: ["CReframe"], path: "SDK/Swift",
+      swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+
+    .systemLibrary(
+      name: "CLCMS", path: "Sources/System/CLCMS", pkgConfig: "lcms2",
+      providers: [.apt(["liblcms2-dev"])]),
+    .systemLibrary(
+      name: "CVips", path: "Sources/System/CVips", pkgConfig: "vips",
+      providers: [.apt(["libvips-dev"])]),
+    .target(name: "CJPEG", path: "Sources/System/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CPNG", path: "Sources/System/CPNG", linkerSettings: [.linkedLibrary("png16")]),
+    .target(
+      name: "CWebP", path: "Sources/System/CWebP",
+      linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpdemux"), .linkedLibrary("webpmux")]),
+
+    .target(name: "VipsCodec", dependencies: ["CVips"]),
+    .target(name: "Planning", dependencies: ["ReframeSDK"]),
+    .target(name: "CPixelKernels", path: "Sources/Imaging/Kernels"),
+    .target(
+      name: "Imaging", dependencies: ["CJPEG", "CPNG", "CWebP", "CLCMS", "CPixelKernels"], exclude: ["Kernels"]),
+    .target(name: "Jobs", dependencies: ["ReframeSDK"]),
+    .target(name: "Loading", dependencies: ["CReframe", "ReframeSDK"]),
+    .target(name: "Hosting", dependencies: ["CReframe", "Loading", "ReframeSDK"]),
+    .target(name: "Commands", dependencies: ["Hosting", "Jobs", "Loading", "ReframeSDK"]),
+    .executableTarget(name: "reframe", dependencies: ["Commands"]),
+  ] + plugins,
+  swiftLanguageModes: [.v6]
+)
+
+let cTargets: Set = ["CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "VipsCodec"]
+for target in package.targets
+where target.type != .system && target.type != .plugin && !cTargets.contains(target.name) {
+  target.swiftSettings = (target.swiftSettings ?? []) + strict
+}

@@ -1,0 +1,7 @@
+public import CReframe
+import ReframeSDK
+
+@c @implementation
+public func reframe_entry(_ handshake: UnsafePointer<rf_handshake>!) -> UnsafePointer<rf_entry>! {
+  exportPlugin(handshake, id: "mirror", version: "1.0.0", .fill { _ in MirrorFill() })
+}

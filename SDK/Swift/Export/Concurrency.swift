@@ -1,0 +1,18 @@
+/// How many calls at a time a plugin bears; the host keeps to it.
+public enum Concurrency: String, Codable, Sendable {
+  /// One call at a time in all instances.
+  case processSerial = "process-serial"
+  /// One call at a time in each instance.
+  case instanceSerial = "instance-serial"
+  /// Any number.
+  case concurrent
+
+  /// The value of the C contract.
+  package var code: UInt32 {
+    switch self {
+    case .processSerial: 0
+    case .instanceSerial: 1
+    case .concurrent: 2
+    }
+  }
+}

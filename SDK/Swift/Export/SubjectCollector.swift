@@ -1,0 +1,61 @@
+package import CReframe
+
+/// Receives what a detector finds through the contract, and checks it.
+package final class SubjectCollector {
+  private var regions: [SubjectRegion] = []
+  private var saliency: SaliencyGrid?
+  private var fault: String?
+
+  package init() {}
+
+  /// Lends a sink that collects into this object.
+  package func withSink<Result>(_ body: (UnsafePointer<rf_subjects>) -> Result) -> Result {
+    var sink = rf_subjects()
+    sink.size = UInt32(MemoryLayout<rf_subjects>.size)
+    sink.context = Unmanaged.passUnretained(self).toOpaque()
+    sink.region = { context, region in
+      guard let context, let region else { return RF_INVALID_ARGUMENT }
+      return Unmanaged<SubjectCollector>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.add(region.pointee) }
+    }
+    sink.saliency = { context, saliency in
+      guard let context, let saliency else { return RF_INVALID_ARGUMENT }
+      return Unmanaged<SubjectCollector>.fromOpaque(context)._withUnsafeGuaranteedRef {
+        $0.set(saliency.pointee)
+      }
+    }
+    return body(&sink)
+  }
+
+  /// What was found, strongest first. Throws `internalFault` if the detector's answer makes no sense.
+  package func map() throws(ReframeError) -> SubjectMap {
+    if let fault { throw ReframeError(.internalFault, "the detector answered \(fault)") }
+    return SubjectMap(regions: regions.sorted { $0.score > $1.score }, saliency: saliency)
+  }
+
+  private func add(_ region: rf_region) -> Int32 {
+    let box = UnitRect(x: region.x, y: region.y, width: region.width, height: region.height)
+    let numbers = [box.x, box.y, box.width, box.height, region.score]
+    guard numbers.allSatisfy({ $0.isFinite }), box.x >= -0.001, box.y >= -0.001, box.maxX <= 1.001,
+      box.maxY <= 1.001, box.width >= 0, box.height >= 0, region.score >= 0, region.score <= 1
+    else { return refuse("a region off the picture, or a score outside 0 to 1") }
+    guard regions.count < 1000 else { return refuse("more than 1000 regions") }
+    regions.append(SubjectRegion(box: box, score: region.score, label: String(region.label)))
+    return RF_OK
+  }
+
+  private func set(_ grid: rf_saliency) -> Int32 {
+    let count = UInt64(grid.columns) * UInt64(grid.rows)
+    guard let values = grid.values, count <= 65536,
+      let made = SaliencyGrid(
+        columns: Int(grid.columns), rows: Int(grid.rows),
+        values: Array(UnsafeBufferPointer(start: values, count: Int(count))))
+    else { return refuse("a saliency grid of \(grid.columns) x \(grid.rows)") }
+    saliency = made
+    return RF_OK
+  }
+
+  private func refuse(_ reason: String) -> Int32 {
+    fault = reason
+    return RF_INVALID_ARGUMENT
+  }
+}

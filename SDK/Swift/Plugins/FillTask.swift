@@ -1,0 +1,40 @@
+internal import CReframe
+
+/// What is to be done with the part of a canvas that shows no source.
+public struct FillTask: ~Escapable {
+  /// Where the canvas shows the source; never empty.
+  public let placed: PixelRect
+  /// The whole source at the canvas's scale or below, if the engine has it.
+  public let source: PixelView?
+  /// Same seed, same result.
+  public let seed: UInt32
+  /// What the exposed area should show; empty if nobody said.
+  public let prompt: String
+  /// Parameters of the fill, an object.
+  public let parameters: JSONValue
+
+  /// Views a task of the C contract, which must outlive the view. Throws `invalidArgument` if it contradicts
+  /// itself.
+  @_lifetime(immortal)
+  init(_ task: rf_fill_task) throws(ReframeError) {
+    guard task.size >= UInt32(MemoryLayout<rf_fill_task>.size), let image = task.image else {
+      throw ReframeError(.invalidArgument, "a fill task without a canvas, or of an unknown size")
+    }
+    let place = PixelRect(
+      x: Int(task.placed_x), y: Int(task.placed_y), width: Int(task.placed_width),
+      height: Int(task.placed_height))
+    let layout = try PixelLayout(image.pointee)
+    guard !layout.isReadOnly else {
+      throw ReframeError(.unsupported, "a read-only canvas cannot be filled")
+    }
+    guard !place.isEmpty, PixelRect(layout.size).contains(place) else {
+      throw ReframeError(.invalidArgument, "the placed source lies off the canvas")
+    }
+    let whole = try task.source.map { (image) throws(ReframeError) in try PixelLayout(image.pointee) }
+    parameters = try JSONValue(text: task.parameters)
+    if let whole { source = PixelView(whole) } else { source = nil }
+    placed = place
+    seed = task.seed
+    prompt = String(task.prompt)
+  }
+}

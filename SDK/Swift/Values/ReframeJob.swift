@@ -1,0 +1,107 @@
+/// A valid job as a provider gets it: one source, one or more outputs.
+public struct ReframeJob: Codable, Equatable, Sendable {
+  /// Slug of the model that is to do it.
+  public var model: String
+  /// What to make; at least one.
+  public var outputs: [OutputRequest]
+  /// Whether the planner may crop, expand, or choose.
+  public var mode: ReframeMode
+  /// Where the subject is, if the user said so: a box, or a point to focus on if it has no size; upright source
+  /// pixels, or fractions if no number exceeds 1.
+  public var subject: UnitRect?
+  /// Id of the detector to ask; `nil` leaves the choice to the host.
+  public var detector: String?
+  /// Id of the fill to use where the canvas is exposed; `nil` leaves the choice to the provider.
+  public var fill: String?
+  /// Parameters of that fill, such as `{"color": "#ffffff"}`.
+  public var fillParameters: JSONValue
+  /// What the newly exposed area should show, for engines that read text.
+  public var prompt: String?
+  /// Same seed, same result.
+  public var seed: UInt32
+  /// How many variations of each output.
+  public var imageCount: Int
+  /// Quality against speed, for engines that offer the choice.
+  public var generationMode: GenerationMode?
+  /// Whether EXIF, XMP and IPTC go into the result.
+  public var keepsMetadata: Bool
+  /// Whether a source within 2 % of the ratio is an error, as it is at some vendors.
+  public var isStrict: Bool
+  /// Whether each output comes with a picture of the decision.
+  public var explains: Bool
+  /// The most pixels that a source or a canvas may have.
+  public var pixelLimit: Int
+
+  /// Makes a job with the defaults of every option.
+  public init(model: String, outputs: [OutputRequest]) {
+    self.model = model
+    self.outputs = outputs
+    self.mode = .auto
+    self.fillParameters = .object([:])
+    self.seed = 42
+    self.imageCount = 1
+    self.keepsMetadata = false
+    self.isStrict = false
+    self.explains = false
+    self.pixelLimit = Self.defaultPixelLimit
+  }
+
+  /// 268 megapixels: a picture of 16,384 x 16,384.
+  public static let defaultPixelLimit = 16384 * 16384
+}
+
+/// How a ratio may be reached.
+public enum ReframeMode: String, Codable, Sendable, CaseIterable {
+  /// Crop where the subject allows it, expand where it does not.
+  case auto
+  /// Only crop.
+  case crop
+  /// Only expand: the whole source stays visible.
+  case expand
+}
+
+/// Quality against speed and price.
+public enum GenerationMode: String, Codable, Sendable, CaseIterable {
+  /// Cheapest and fastest.
+  case fast
+  /// Between the two.
+  case balanced
+  /// Best.
+  case quality
+}
+
+/// A file format of a result.
+public enum OutputFormat: String, Codable, Sendable, CaseIterable {
+  /// JPEG, 8 bits, no transparency.
+  case jpeg
+  /// PNG, without loss.
+  case png
+  /// WebP.
+  case webp
+
+  /// Such as `image/jpeg`.
+  public var mediaType: String { "image/\(rawValue)" }
+  /// The extension of a file's name, without the dot.
+  public var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
+}
+
+/// One result that is wanted.
+public struct OutputRequest: Codable, Equatable, Sendable {
+  /// Width to height.
+  public var aspect: AspectRatio
+  /// Exact size in pixels; `nil` keeps the source's scale.
+  public var size: PixelSize?
+  /// Where the source is to lie, in fractions of the canvas; `nil` leaves it to the planner.
+  public var placement: UnitRect?
+  /// File format; `nil` for the source's, or the nearest to it that can be written.
+  public var format: OutputFormat?
+  /// 1 to 100 for formats that lose something.
+  public var quality: Int
+
+  /// Makes a request for a ratio at the source's scale.
+  public init(aspect: AspectRatio, size: PixelSize? = nil) {
+    self.aspect = aspect
+    self.size = size
+    self.quality = 85
+  }
+}

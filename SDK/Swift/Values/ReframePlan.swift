@@ -1,0 +1,78 @@
+/// What a provider would do with a job, or did.
+public struct ReframePlan: Codable, Equatable, Sendable {
+  /// Size of the upright source.
+  public var source: PixelSize
+  /// Where the subjects are; `nil` if nobody looked.
+  public var subjects: SubjectMap?
+  /// One plan for each output of the job, in its order.
+  public var outputs: [OutputPlan]
+
+  /// Makes a plan.
+  public init(source: PixelSize, subjects: SubjectMap?, outputs: [OutputPlan]) {
+    self.source = source
+    self.subjects = subjects
+    self.outputs = outputs
+  }
+}
+
+/// The plan of one output.
+public struct OutputPlan: Codable, Equatable, Sendable {
+  /// What is done to the source.
+  public enum Operation: String, Codable, Sendable {
+    /// Only scaled: the ratio was right already.
+    case resize
+    /// Parts are cut off.
+    case crop
+    /// Canvas is added and filled.
+    case expand
+    /// Both.
+    case cropAndExpand = "crop+expand"
+  }
+
+  /// Which output of the job, from 0.
+  public var output: Int
+  /// What is done.
+  public var operation: Operation
+  /// The decision.
+  public var framing: Framing
+  /// The part of the source that is shown, in upright source pixels.
+  public var crop: PixelRect
+  /// Id of the fill for the exposed area; `nil` if nothing is exposed.
+  public var fill: String?
+  /// What the planner counted against its choice, by name.
+  public var cost: [String: Double]
+  /// Framings that lost, cheapest first.
+  public var rivals: [Rival]
+  /// Remarks for a person.
+  public var notes: [String]
+  /// Expected duration in seconds; `nil` if not known.
+  public var expectedSeconds: Double?
+
+  /// Makes a plan without rivals or remarks.
+  public init(output: Int, operation: Operation, framing: Framing, crop: PixelRect) {
+    self.output = output
+    self.operation = operation
+    self.framing = framing
+    self.crop = crop
+    self.cost = [:]
+    self.rivals = []
+    self.notes = []
+  }
+}
+
+/// A framing that was weighed and not chosen.
+public struct Rival: Codable, Equatable, Sendable {
+  /// Such as `centre crop`.
+  public var name: String
+  /// The framing.
+  public var framing: Framing
+  /// What the planner counted against it, by name.
+  public var cost: [String: Double]
+
+  /// Makes a rival.
+  public init(name: String, framing: Framing, cost: [String: Double]) {
+    self.name = name
+    self.framing = framing
+    self.cost = cost
+  }
+}

@@ -1,0 +1,30 @@
+/// Where in a picture the subjects are, as a detector sees it.
+public struct SubjectMap: Codable, Equatable, Sendable {
+  /// The subjects found, strongest first; empty if nothing stands out.
+  public var regions: [SubjectRegion]
+  /// How much each part of the picture matters, if the detector can say.
+  public var saliency: SaliencyGrid?
+
+  /// Makes a map from regions and an optional grid.
+  public init(regions: [SubjectRegion], saliency: SaliencyGrid? = nil) {
+    self.regions = regions
+    self.saliency = saliency
+  }
+}
+
+/// One subject: a box around it, and how sure the detector is.
+public struct SubjectRegion: Codable, Equatable, Sendable {
+  /// The box, in fractions of the picture.
+  public var box: UnitRect
+  /// 0 (a guess) to 1 (certain).
+  public var score: Double
+  /// What it is: `salient`, `face`, `given`, ….
+  public var label: String
+
+  /// Makes a region.
+  public init(box: UnitRect, score: Double, label: String) {
+    self.box = box
+    self.score = score
+    self.label = label
+  }
+}

@@ -1,0 +1,41 @@
+internal import Glibc
+internal import Loading
+
+/// The command `reframe`: picks the verb and runs it.
+package enum CommandLineTool {
+  static let verbs = ["plugins", "completions", "help"]
+
+  /// Runs a command line without its program name.
+  package static func run(_ arguments: [String], environment: [String: String], terminal: Terminal) -> ExitCode {
+    do throws(UsageError) {
+      switch arguments.first {
+      case "plugins":
+        return try PluginsCommand.run(Array(arguments.dropFirst()), environment: environment, terminal: terminal)
+      case "completions":
+        return try completions(Array(arguments.dropFirst()), terminal: terminal)
+      case "help":
+        return help(arguments.dropFirst().first, terminal: terminal)
+      default:
+        return try ReframeCommand.run(arguments, environment: environment, terminal: terminal)
+      }
+    } catch {
+      terminal.error("reframe: \(error.message)\n")
+      return .usage
+    }
+  }
+
+  private static func help(_ verb: String?, terminal: Terminal) -> ExitCode {
+    terminal.output(Help.text(verb == "plugins" ? PluginsCommand.table : ReframeCommand.table))
+    return .success
+  }
+
+  private static func completions(_ arguments: [String], terminal: Terminal) throws(UsageError) -> ExitCode {
+    guard arguments.count == 1,
+      let script = Completions.script(for: arguments[0], table: ReframeCommand.table, verbs: verbs)
+    else {
+      throw UsageError(message: "say for which shell: reframe completions bash|zsh|fish")
+    }
+    terminal.output(script)
+    return .success
+  }
+}

@@ -1,0 +1,101 @@
+internal import Hosting
+internal import ReframeSDK
+internal import Synchronization
+
+/// Takes the results of one input and puts them where they belong, all or none.
+final class FileReceiver: RenditionReceiver {
+  /// A result that has arrived.
+  struct File: Sendable {
+    /// Where it lies; `nil` is standard output.
+    let path: String?
+    let rendition: Rendition
+    fileprivate let writer: OutputFile?
+  }
+
+  private let input: String
+  private let job: ReframeJob
+  private let destination: OutputDestination
+  private let overwrites: Bool
+  private let claims: PathClaims
+  private let state = Mutex<[File]>([])
+
+  init(input: String, job: ReframeJob, destination: OutputDestination, overwrites: Bool, claims: PathClaims) {
+    self.input = input
+    self.job = job
+    self.destination = destination
+    self.overwrites = overwrites
+    self.claims = claims
+  }
+
+  /// What has arrived, in the order of the request.
+  var files: [File] { state.withLock { $0 }.sorted { $0.rendition.output < $1.rendition.output } }
+
+  func begin(_ rendition: Rendition) throws(ReframeError) -> any RenditionWriter {
+    guard job.outputs.indices.contains(rendition.output),
+      let format = OutputFormat.allCases.first(where: { $0.mediaType == rendition.mediaType })
+    else {
+      throw ReframeError(
+        .internalFault, "the provider made a \(rendition.mediaType) for output \(rendition.output)")
+    }
+    let request = job.outputs[rendition.output]
+    guard let path = destination.path(for: request, of: input, format: format) else {
+      state.withLock { $0.append(File(path: nil, rendition: rendition, writer: nil)) }
+      return StandardOutputWriter()
+    }
+    guard rendition.role == .result else { return try open(rendition, path: Self.beside(path, ".explain.png")) }
+    if job.explains { try writePlan(rendition, path: Self.beside(path, ".explain.json")) }
+    return try open(rendition, path: path)
+  }
+
+  /// Gives every file its name. Throws if one has been taken meanwhile.
+  func commit() throws(ReframeError) {
+    for file in files { try file.writer?.commit() }
+  }
+
+  /// Deletes what has arrived and has no name yet.
+  func discard() {
+    for file in files { file.writer?.abandon() }
+  }
+
+  private func open(_ rendition: Rendition, path: String) throws(ReframeError) -> OutputFile {
+    guard claims.claim(path) else {
+      throw ReframeError(.invalidArgument, "two outputs would both be \(path); write them to different folders")
+    }
+    let writer = try OutputFile(path: path, overwrites: overwrites)
+    state.withLock { $0.append(File(path: path, rendition: rendition, writer: writer)) }
+    return writer
+  }
+
+  private func writePlan(_ rendition: Rendition, path: String) throws(ReframeError) {
+    var plan = rendition
+    plan.role = .explanation
+    plan.mediaType = "application/json"
+    let writer = try open(plan, path: path)
+    var text = try JSON.encode(rendition, pretty: true) + "\n"
+    let failure: ReframeError? = text.withUTF8 { bytes in
+      do throws(ReframeError) {
+        try writer.write(UnsafeRawBufferPointer(bytes))
+        try writer.finish()
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// The path with its extension replaced.
+  private static func beside(_ path: String, _ suffix: String) -> String {
+    let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    guard let dot = path[name...].lastIndex(of: "."), dot != name else { return path + suffix }
+    return path[..<dot] + suffix
+  }
+}
+
+/// The names that one run has given out, so that no result replaces another.
+final class PathClaims: Sendable {
+  private let paths = Mutex(Set<String>())
+
+  /// Whether the path was free until now.
+  func claim(_ path: String) -> Bool { paths.withLock { $0.insert(path).inserted } }
+}

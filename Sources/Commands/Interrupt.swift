@@ -1,0 +1,59 @@
+internal import Glibc
+internal import Hosting
+internal import Synchronization
+
+/// Control-C and SIGTERM: the first asks the running jobs to stop, a second or two seconds end the process. No
+/// half-written file stays either way.
+final class Interrupt: Sendable {
+  private let state = Mutex(State())
+
+  private struct State {
+    var isRaised = false
+    var runs: [Int: JobRun] = [:]
+    var next = 0
+  }
+
+  /// From here on the signals are waited for by a thread of their own, as hardly anything is safe in a handler.
+  init() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    signal(SIGPIPE, SIG_IGN)
+    let waited = signals
+    PosixThread { [weak self] in
+      var signals = waited
+      var received: Int32 = 0
+      sigwait(&signals, &received)
+      self?.raise()
+      var patience = timespec(tv_sec: 2, tv_nsec: 0)
+      sigtimedwait(&signals, nil, &patience)
+      TemporaryFiles.shared.deleteAll()
+      _exit(ExitCode.interrupted.rawValue)
+    }?.detach()
+  }
+
+  /// Whether somebody asked to stop.
+  var isRaised: Bool { state.withLock { $0.isRaised } }
+
+  /// Has `run` cancelled when somebody asks to stop; answers what `remove` wants.
+  func add(_ run: JobRun) -> Int {
+    state.withLock { state in
+      if state.isRaised { run.cancel() }
+      state.next += 1
+      state.runs[state.next] = run
+      return state.next
+    }
+  }
+
+  /// The run is over.
+  func remove(_ token: Int) { state.withLock { $0.runs[token] = nil } }
+
+  private func raise() {
+    state.withLock { state in
+      state.isRaised = true
+      state.runs.values.forEach { $0.cancel() }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// One option of a command, as data: parsing, help and completions all read it.
+struct CommandOption: Sendable {
+  /// The name after `--`.
+  let name: String
+  /// The letter after `-`.
+  var letter: Character?
+  /// What stands for its value in the help; `nil` for a switch.
+  var value: String?
+  /// What it does, one line.
+  let help: String
+  /// The values to offer on completion.
+  var choices: [String] = []
+  /// Whether files are offered on completion.
+  var takesPath = false
+  /// Whether it may be given more than once.
+  var repeats = false
+}
+
+/// A headline of the help and the options below it.
+struct OptionGroup: Sendable {
+  let title: String
+  let options: [CommandOption]
+}
+
+/// A verb: its name, how it is called, examples, and its options.
+struct CommandTable: Sendable {
+  let name: String
+  let synopsis: String
+  let abstract: String
+  /// Pairs of what somebody wants and the command that does it.
+  let examples: [(purpose: String, command: String)]
+  let groups: [OptionGroup]
+  var footer = ""
+
+  /// All options.
+  var options: [CommandOption] { groups.flatMap(\.options) }
+}

@@ -1,0 +1,77 @@
+internal import Glibc
+internal import Jobs
+internal import ReframeSDK
+
+/// Where results go: a folder, one file, or standard output.
+struct OutputDestination: Equatable, Sendable {
+  private enum Place: Equatable {
+    case folder(String)
+    case file(String)
+    case standardOutput
+  }
+
+  private let place: Place
+  /// Whether outputs are told apart by their sizes instead of their ratios.
+  private let isSized: Bool
+
+  /// Whether the picture itself goes to standard output.
+  var isStandardOutput: Bool { place == .standardOutput }
+
+  /// Reads `-o`. Without it results go to the current folder, or back to standard output if they came by
+  /// standard input. A file's extension sets the request's format.
+  init(_ path: String?, inputs: [String], request: inout ReframeRequest) throws(UsageError) {
+    isSized = !request.sizes.isEmpty
+    let isSingle = inputs.count == 1 && request.aspects.count + request.sizes.count <= 1
+    guard let path, path != "-" else {
+      guard path == "-" || inputs == ["-"] else {
+        place = .folder("")
+        return
+      }
+      guard isSingle else { throw UsageError(message: "standard output takes one picture; name a folder with -o") }
+      guard !request.explains else {
+        throw UsageError(message: "--explain writes beside the output; name a file or folder with -o")
+      }
+      place = .standardOutput
+      return
+    }
+    guard !path.isEmpty else { throw UsageError(message: "--output needs a folder or a file name") }
+    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    let parts = name.split(separator: ".")
+    guard !path.hasSuffix("/"), !Self.isFolder(path), parts.count > 1, let suffix = parts.last?.lowercased() else {
+      place = .folder(path.hasSuffix("/") ? path : path + "/")
+      return
+    }
+    guard isSingle else {
+      throw UsageError(message: "-o \(path) names one file, but there are several outputs; name a folder: -o out/")
+    }
+    let aliases = ["jpg": "jpeg", "jpeg": "jpeg", "jpe": "jpeg", "png": "png", "webp": "webp"]
+    guard let format = aliases[suffix] else {
+      throw UsageError(message: "-o \(path): cannot write .\(suffix) files; use .jpg, .png or .webp")
+    }
+    let wanted = request.format.map { aliases[$0] ?? $0 }
+    guard wanted == nil || wanted == format else {
+      throw UsageError(message: "-o \(path) contradicts --format \(request.format ?? "")")
+    }
+    request.format = format
+    place = .file(path)
+  }
+
+  /// The path of one output of `input`; `nil` is standard output.
+  func path(for output: OutputRequest, of input: String, format: OutputFormat) -> String? {
+    switch place {
+    case .standardOutput: return nil
+    case .file(let path): return path
+    case .folder(let folder):
+      let name = input == "-" ? "stdin" : input.split(separator: "/").last.map(String.init) ?? "picture"
+      let stem = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : String(name[..<$0]) } ?? name
+      let label =
+        isSized ? output.size?.description ?? "" : "\(output.aspect.width)x\(output.aspect.height)"
+      return "\(folder)\(stem)-\(label).\(format.fileExtension)"
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}

@@ -1,0 +1,49 @@
+internal import ReframeSDK
+
+/// What `--json` tells of one output.
+struct OutputRecord: Encodable {
+  let input: String
+  let output: String
+  let operation: String?
+  /// The part of the source that is shown, in upright source pixels.
+  let crop: PixelRect?
+  let framing: Framing?
+  let source: PixelSize?
+  let size: PixelSize
+  let mediaType: String
+  let fill: String?
+  let subjects: [SubjectRegion]
+  let cost: [String: Double]
+  let notes: [String]
+  /// Milliseconds by step.
+  let timings: [String: Double]
+
+  init(input: String, path: String, rendition: Rendition) {
+    self.input = input
+    output = path
+    operation = rendition.plan?.operation.rawValue
+    crop = rendition.plan?.crop
+    framing = rendition.plan?.framing
+    source = rendition.source
+    size = rendition.size
+    mediaType = rendition.mediaType
+    fill = rendition.plan?.fill
+    subjects = rendition.subjects?.regions ?? []
+    cost = rendition.plan?.cost ?? [:]
+    notes = rendition.plan?.notes ?? []
+    timings = rendition.timings
+  }
+}
+
+/// What `--json` tells of an input that failed.
+struct FailureRecord: Encodable {
+  let input: String
+  let error: String
+  let kind: String
+
+  init(input: String, error: ReframeError) {
+    self.input = input
+    self.error = error.message
+    kind = error.kind.label
+  }
+}

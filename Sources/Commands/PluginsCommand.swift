@@ -1,0 +1,113 @@
+internal import Hosting
+internal import Loading
+internal import ReframeSDK
+
+/// `reframe plugins`: which plugins were found and where, and which were refused and why.
+enum PluginsCommand {
+  static let table = CommandTable(
+    name: "reframe plugins",
+    synopsis: "reframe plugins [options]",
+    abstract: "Lists the plugins that were found and where, and those that were refused and why.",
+    examples: [
+      ("what is there", "reframe plugins"),
+      ("with a folder of your own", "reframe plugins --plugin-path ./plugins"),
+      ("without running any plugin's code", "reframe plugins --no-open"),
+    ],
+    groups: [
+      OptionGroup(
+        title: "Options",
+        options: [
+          CommandOption(
+            name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true,
+            repeats: true),
+          CommandOption(name: "no-open", help: "only read the manifests; do not open the libraries"),
+          CommandOption(name: "json", help: "print JSON"),
+          CommandOption(name: "help", letter: "h", help: "show this help"),
+        ])
+    ])
+
+  static func run(_ arguments: [String], environment: [String: String], terminal: Terminal) throws(UsageError)
+    -> ExitCode
+  {
+    let parsed = try ParsedArguments(arguments, table: table)
+    if parsed.has("help") {
+      terminal.output(Help.text(table))
+      return .success
+    }
+    guard parsed.operands.isEmpty else {
+      throw UsageError(message: "'reframe plugins' takes no '\(parsed.operands[0])'; see 'reframe plugins --help'")
+    }
+    let folders = parsed.list("plugin-path")
+    let host = Host(HostConfiguration(explicit: folders, environment: environment))
+    let listing = PluginListing(host, opens: !parsed.has("no-open"))
+    do throws(ReframeError) {
+      terminal.output(parsed.has("json") ? try JSON.encode(listing, pretty: true) + "\n" : listing.text)
+    } catch {
+      terminal.error("reframe: \(error.message)\n")
+      return .failure
+    }
+    return .success
+  }
+}
+
+/// What `reframe plugins` tells, before it is laid out.
+struct PluginListing: Encodable {
+  struct Found: Encodable {
+    let id: String
+    let version: String
+    let kinds: [PluginKind]
+    let description: String?
+    let path: String
+  }
+
+  struct Refused: Encodable {
+    let path: String
+    let reason: String
+  }
+
+  private(set) var plugins: [Found] = []
+  private(set) var refused: [Refused]
+  let searched: [String]
+
+  init(_ host: Host, opens: Bool) {
+    searched = host.configuration.pluginFolders
+    refused = host.discovery.refusals.map { Refused(path: $0.path, reason: $0.reason) }
+    for bundle in host.discovery.bundles {
+      do throws(ReframeError) {
+        if opens { _ = try PluginLibrary(bundle) }
+        let manifest = bundle.manifest
+        plugins.append(
+          Found(
+            id: manifest.id, version: manifest.version, kinds: manifest.kinds,
+            description: manifest.description, path: bundle.path))
+      } catch {
+        refused.append(Refused(path: bundle.path, reason: error.message))
+      }
+    }
+  }
+
+  /// For people: a line each, in columns.
+  var text: String {
+    var lines: [String] = []
+    let width = (plugins.map(\.id.count).max() ?? 0) + 2
+    for plugin in plugins {
+      let kinds = plugin.kinds.map(\.rawValue).joined(separator: ",")
+      lines.append(
+        pad(plugin.id, width) + pad(kinds, 10) + pad(plugin.version, 8) + (plugin.description ?? ""))
+      lines.append(String(repeating: " ", count: width) + plugin.path)
+    }
+    if plugins.isEmpty {
+      lines.append("No plugins were found. Looked in:")
+      lines += searched.map { "  \($0)" }
+    }
+    if !refused.isEmpty {
+      lines += ["", "Refused:"]
+      lines += refused.flatMap { ["  \($0.path)", "    \($0.reason)"] }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+}

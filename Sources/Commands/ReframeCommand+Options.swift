@@ -1,0 +1,86 @@
+extension ReframeCommand {
+  /// The main verb's command line.
+  static let table = CommandTable(
+    name: "reframe",
+    synopsis: "reframe PICTURE… --aspect RATIO[,RATIO…] [options]\n  reframe plugins | completions SHELL",
+    abstract: "Changes the aspect ratio of pictures while the main subject stays well placed.",
+    examples: [
+      ("every format from one photo", "reframe photo.jpg --aspect 9:16,1:1,16:9 -o out/"),
+      ("one file of an exact size", "reframe photo.jpg --size 1080x1920 -o story.jpg"),
+      ("keep all of it and fill what is new", "reframe photo.jpg --aspect 1:1 --mode expand --fill blur"),
+      ("a whole folder, small", "reframe photos/ --aspect 4:5 --resolution 1k -o out/"),
+      ("in a pipe", "reframe - --aspect 1:1 --format webp < photo.png > square.webp"),
+      ("see why", "reframe photo.jpg --aspect 9:16 --explain"),
+    ],
+    groups: [what, how, output, other],
+    footer: """
+      Exit codes: 0 done, 1 failed, 2 wrong command line, 3 some of the files failed, 130 interrupted.
+      """)
+
+  private static let what = OptionGroup(
+    title: "What to make",
+    options: [
+      CommandOption(
+        name: "aspect", letter: "a", value: "RATIO,…", help: "ratios such as 9:16, 1:1 or 2.35:1",
+        choices: ["9:16", "4:5", "1:1", "16:9", "21:9", "3:2", "2:3", "4:3", "3:4", "5:4"], repeats: true),
+      CommandOption(
+        name: "size", letter: "s", value: "WxH,…", help: "exact sizes in pixels such as 1080x1920",
+        repeats: true),
+      CommandOption(
+        name: "resolution", value: "1k|2k|4k", help: "about 1, 4 or 16 megapixels for each ratio",
+        choices: ["1k", "2k", "4k"]),
+      CommandOption(
+        name: "mode", letter: "m", value: "MODE", help: "auto (default), crop or expand",
+        choices: ["auto", "crop", "expand"]),
+      CommandOption(
+        name: "strict", help: "fail if the picture has the ratio already, to within 2 %"),
+    ])
+
+  private static let how = OptionGroup(
+    title: "Where the subject is and what is filled",
+    options: [
+      CommandOption(
+        name: "subject", value: "X,Y,W,H", help: "box around the subject: pixels, or fractions up to 1"),
+      CommandOption(name: "focus", value: "X,Y", help: "the subject's middle: pixels, or fractions up to 1"),
+      CommandOption(name: "detector", value: "NAME", help: "plugin that finds the subject (default saliency)"),
+      CommandOption(
+        name: "fill", value: "NAME[:KEY=VALUE,…]",
+        help: "plugin that fills what is new: blur (default), mirror, edge,\n"
+          + String(repeating: " ", count: 34) + "solid, solid:color=#ffffff",
+        choices: ["blur", "mirror", "edge", "solid"]),
+      CommandOption(
+        name: "placement", value: "X0,Y0,X1,Y1", help: "where the picture lies on the canvas, in canvas pixels"),
+      CommandOption(
+        name: "source-position", value: "X,Y,W,H", help: "the same in fractions of the canvas, -2 to 2"),
+      CommandOption(name: "seed", value: "N", help: "same seed, same result (default 42)"),
+    ])
+
+  private static let output = OptionGroup(
+    title: "Output",
+    options: [
+      CommandOption(
+        name: "output", letter: "o", value: "PATH", help: "folder, or file if there is one output; - is stdout",
+        takesPath: true),
+      CommandOption(
+        name: "format", letter: "f", value: "FORMAT", help: "jpeg, png or webp (default: as the source)",
+        choices: ["jpeg", "png", "webp"]),
+      CommandOption(name: "quality", letter: "q", value: "1-100", help: "for jpeg and webp (default 85)"),
+      CommandOption(name: "keep-metadata", help: "keep EXIF, XMP and IPTC, the place of the shot included"),
+      CommandOption(name: "overwrite", help: "replace files that exist"),
+      CommandOption(name: "explain", help: "write the decision beside the output, as JSON and as a picture"),
+      CommandOption(name: "json", help: "print one JSON object for each output instead of its path"),
+      CommandOption(name: "quiet", help: "say nothing on stderr but errors"),
+    ])
+
+  private static let other = OptionGroup(
+    title: "Other",
+    options: [
+      CommandOption(
+        name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true, repeats: true),
+      CommandOption(
+        name: "max-pixels", value: "N", help: "refuse larger pictures (default 268435456)"),
+      CommandOption(name: "jobs", letter: "j", value: "N", help: "pictures at a time (default: one a processor)"),
+      CommandOption(name: "help", letter: "h", help: "show this help"),
+      CommandOption(name: "version", help: "show the version"),
+    ])
+}

@@ -1,0 +1,99 @@
+internal import Hosting
+internal import ReframeSDK
+internal import Synchronization
+
+/// Says what happens: results on standard output, remarks on standard error.
+final class Reporter: Sendable {
+  enum Style: Sendable {
+    case text
+    case json
+  }
+
+  private let terminal: Terminal
+  private let style: Style
+  private let isQuiet: Bool
+  private let count: Int
+  private let printsPaths: Bool
+  private let bar: Mutex<ProgressBar>
+
+  init(terminal: Terminal, style: Style, isQuiet: Bool, count: Int, printsPaths: Bool) {
+    self.terminal = terminal
+    self.style = style
+    self.isQuiet = isQuiet
+    self.count = count
+    self.printsPaths = printsPaths
+    bar = Mutex(ProgressBar(count: count, columns: terminal.columns))
+  }
+
+  private var showsBar: Bool { terminal.isInteractive && count > 1 && !isQuiet }
+
+  /// A step of one input.
+  func progress(_ input: String, _ fraction: Double, _ stage: String) {
+    guard showsBar else { return }
+    bar.withLock { bar in
+      bar.update(input, fraction)
+      terminal.error(bar.drawn)
+    }
+  }
+
+  /// A remark of a plugin.
+  func log(_ input: String, _ level: JobContext.LogLevel, _ message: String) {
+    guard level == .warning || level == .error, !isQuiet else { return }
+    say("\(input): \(message)\n")
+  }
+
+  /// An input is done.
+  func done(_ input: String, _ files: [FileReceiver.File]) {
+    let results = files.filter { $0.rendition.role == .result }
+    if !isQuiet && !showsBar {
+      for file in results { say(Summary.line(input: input, path: file.path, file.rendition) + "\n") }
+    }
+    if printsPaths && style == .text {
+      for path in files.compactMap(\.path) { terminal.output(path + "\n") }
+    }
+    if style == .json && printsPaths {
+      for file in results { print(OutputRecord(input: input, path: file.path ?? "-", rendition: file.rendition)) }
+    }
+    completed(input)
+  }
+
+  /// An input, or with `nil` the whole command, failed.
+  func fail(_ input: String?, _ error: ReframeError) {
+    let place = input.map { $0 == "-" ? "standard input: " : "\($0): " } ?? ""
+    // What the output file complains of names the file itself.
+    let text = error.message.hasPrefix("cannot write ") ? error.message : place + error.message
+    say(terminal.styled("reframe:", .red) + " \(text)\n")
+    if style == .json, printsPaths, let input { print(FailureRecord(input: input, error: error)) }
+    if let input { completed(input) }
+  }
+
+  /// Everything is over.
+  func finish(done: Int, failed: Int) {
+    if showsBar { terminal.error(ProgressBar.cleared) }
+    guard count > 1, !isQuiet else { return }
+    let failures = failed == 0 ? "" : ", \(terminal.styled("\(failed) failed", .red))"
+    terminal.error("\(done) of \(count) pictures done\(failures)\n")
+  }
+
+  private func print(_ record: some Encodable) {
+    do throws(ReframeError) {
+      terminal.output(try JSON.encode(record) + "\n")
+    } catch {
+      terminal.error("reframe: \(error.message)\n")
+    }
+  }
+
+  private func completed(_ input: String) {
+    guard showsBar else { return }
+    bar.withLock { bar in
+      bar.complete(input)
+      terminal.error(bar.drawn)
+    }
+  }
+
+  /// A line on standard error, above the bar if there is one.
+  private func say(_ line: String) {
+    guard showsBar else { return terminal.error(line) }
+    bar.withLock { bar in terminal.error(ProgressBar.cleared + line + bar.drawn) }
+  }
+}

@@ -1,0 +1,95 @@
+package import CReframe
+package import Loading
+package import ReframeSDK
+internal import Synchronization
+
+/// The runtime: finds plugins, opens them when they are first needed, and lends them to each other by id.
+package final class Host: Sendable {
+  /// What the host was told.
+  package let configuration: HostConfiguration
+  /// What the search path holds.
+  package let discovery: PluginDiscovery
+  private let opened = Mutex(Opened())
+  private let services = HostServices()
+
+  private struct Opened {
+    var libraries: [String: Result<PluginLibrary, ReframeError>] = [:]
+    var detectors: [String: PluginInstance<rf_detector>] = [:]
+    var fills: [String: PluginInstance<rf_fill>] = [:]
+    var providers: [String: PluginInstance<rf_provider>] = [:]
+  }
+
+  /// Looks through the search path; opens nothing yet.
+  package init(_ configuration: HostConfiguration) {
+    self.configuration = configuration
+    discovery = PluginDiscovery(folders: configuration.pluginFolders)
+    services.connect(self)
+  }
+
+  /// The open library of the plugin with that id. Throws `notFound` with the nearest known id, or the reason
+  /// why the plugin was refused.
+  package func library(_ id: String, for kind: PluginKind? = nil) throws(ReframeError) -> PluginLibrary {
+    let known = opened.withLock { $0.libraries[id] }
+    if let known { return try known.get() }
+    let result: Result<PluginLibrary, ReframeError>
+    do throws(ReframeError) {
+      result = .success(try PluginLibrary(try bundle(id, for: kind)))
+    } catch {
+      let prefix = error.kind == .notFound ? "" : "the plugin '\(id)' "
+      var failure = error
+      failure.message = prefix + error.message
+      result = .failure(failure)
+    }
+    return try opened.withLock { state in
+      if state.libraries[id] == nil { state.libraries[id] = result }
+      return state.libraries[id] ?? result
+    }.get()
+  }
+
+  /// The detector of that id, or the preferred one.
+  package func detector(_ id: String?) throws(ReframeError) -> PluginInstance<rf_detector> {
+    try instance(id ?? configuration.detector, in: \.detectors)
+  }
+
+  /// The fill of that id, or the preferred one.
+  package func fill(_ id: String?) throws(ReframeError) -> PluginInstance<rf_fill> {
+    try instance(id ?? configuration.fill, in: \.fills)
+  }
+
+  /// The provider of that id, or the preferred one.
+  package func provider(_ id: String?) throws(ReframeError) -> PluginInstance<rf_provider> {
+    try instance(id ?? configuration.provider, in: \.providers)
+  }
+
+  private func instance<Table: PluginTable>(
+    _ id: String, in cache: WritableKeyPath<Opened, [String: PluginInstance<Table>]>
+  ) throws(ReframeError) -> PluginInstance<Table> {
+    if let known = opened.withLock({ $0[keyPath: cache][id] }) { return known }
+    let library = try library(id, for: Table.kind)
+    let made = try library.instance(Table.self, host: services.table)
+    return opened.withLock { state in
+      if let first = state[keyPath: cache][id] { return first }
+      state[keyPath: cache][id] = made
+      return made
+    }
+  }
+
+  private func bundle(_ id: String, for kind: PluginKind?) throws(ReframeError) -> PluginBundle {
+    if let bundle = discovery.bundles.first(where: { $0.manifest.id == id }) { return bundle }
+    if let refusal = discovery.refusals.first(where: { $0.path.hasSuffix("/\(id).reframeplugin") }) {
+      throw ReframeError(.notFound, "the plugin '\(id)' at \(refusal.path) was refused: \(refusal.reason)")
+    }
+    let known = discovery.bundles.filter { bundle in kind.map { bundle.manifest.kinds.contains($0) } ?? true }
+      .map(\.manifest.id)
+    let what = kind?.rawValue ?? "plugin"
+    guard !known.isEmpty else {
+      throw ReframeError(
+        .notFound, "there is no \(what) '\(id)': no \(what) plugins were found; see 'reframe plugins'")
+    }
+    let nearest = Spelling.nearest(to: id, in: known)
+    throw ReframeError(
+      .notFound,
+      "there is no \(what) '\(id)'\(nearest.map { "; did you mean '\($0)'?" } ?? "") "
+        + "(known: \(known.joined(separator: ", ")))")
+  }
+}

@@ -1,0 +1,106 @@
+internal import CReframe
+internal import Glibc
+internal import Loading
+internal import ReframeSDK
+
+/// The tables through which plugins reach the host; they live as long as the process.
+final class HostServices: @unchecked Sendable {
+  /// What `create` is handed.
+  let table: UnsafeMutablePointer<rf_host>
+  private let tables: UnsafeMutablePointer<ServiceTables>
+  private weak var host: Host?
+
+  fileprivate struct ServiceTables {
+    var services: Unmanaged<HostServices>?
+    var detect = rf_host_detect()
+    var fill = rf_host_fill()
+    var pixels = rf_host_pixels()
+  }
+
+  /// Plugins may hold on to the tables until the process ends, so these are never freed.
+  init() {
+    table = .allocate(capacity: 1)
+    tables = .allocate(capacity: 1)
+    tables.initialize(to: ServiceTables())
+    table.initialize(to: rf_host())
+    tables.pointee.services = .passUnretained(self)
+    tables.pointee.detect.size = UInt32(MemoryLayout<rf_host_detect>.size)
+    tables.pointee.detect.detect = { context, job, id, image, parameters, out, error in
+      HostServices.detect(context, job, id, image, parameters, out, error)
+    }
+    tables.pointee.fill.size = UInt32(MemoryLayout<rf_host_fill>.size)
+    tables.pointee.fill.fill = { HostServices.fill($0, $1, $2, $3, $4) }
+    tables.pointee.pixels.size = UInt32(MemoryLayout<rf_host_pixels>.size)
+    tables.pointee.pixels.allocate = { _, length in
+      // Rounded up, as aligned_alloc asks for a multiple of the alignment.
+      guard length > 0, length < 1 << 40 else { return nil }
+      return aligned_alloc(64, (Int(length) + 63) & ~63)
+    }
+    tables.pointee.pixels.release = { _, memory, _ in free(memory) }
+    describe()
+  }
+
+  /// From here on the services work on behalf of `host`.
+  func connect(_ host: Host) { self.host = host }
+
+  deinit { tables.pointee.services = nil }
+
+  private func describe() {
+    table.pointee.size = UInt32(MemoryLayout<rf_host>.size)
+    table.pointee.context = UnsafeMutableRawPointer(tables)
+    table.pointee.name = Self.immortal("reframe")
+    table.pointee.version = Self.immortal(Version.current)
+    table.pointee.extension = { context, id in
+      guard let context, let id else { return nil }
+      let tables = context.assumingMemoryBound(to: ServiceTables.self)
+      switch String(cString: id) {
+      case RF_HOST_DETECT: return HostServices.member(\.detect, of: tables)
+      case RF_HOST_FILL: return HostServices.member(\.fill, of: tables)
+      case RF_HOST_PIXELS: return HostServices.member(\.pixels, of: tables)
+      default: return nil
+      }
+    }
+  }
+
+  private static func member<Value>(
+    _ path: KeyPath<ServiceTables, Value>, of tables: UnsafeMutablePointer<ServiceTables>
+  ) -> UnsafeRawPointer? {
+    MemoryLayout<ServiceTables>.offset(of: path).map { UnsafeRawPointer(tables) + $0 }
+  }
+
+  private static func immortal(_ text: String) -> rf_text {
+    let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: max(1, text.utf8.count))
+    for (index, byte) in text.utf8.enumerated() { copy[index] = CChar(bitPattern: byte) }
+    return rf_text(data: copy.baseAddress, length: UInt64(text.utf8.count))
+  }
+
+  private static func host(_ context: UnsafeMutableRawPointer?) throws(ReframeError) -> Host {
+    guard let tables = context?.assumingMemoryBound(to: ServiceTables.self),
+      let host = tables.pointee.services?.takeUnretainedValue().host
+    else { throw ReframeError(.unavailable, "the host has shut down") }
+    return host
+  }
+
+  private static func id(_ text: rf_text) -> String? { text.length == 0 ? nil : String(text) }
+
+  private static func detect(
+    _ context: UnsafeMutableRawPointer?, _ job: UnsafePointer<rf_job>?, _ id: rf_text,
+    _ image: UnsafePointer<rf_image>?, _ parameters: rf_text, _ out: UnsafePointer<rf_subjects>?,
+    _ error: UnsafeMutablePointer<rf_error>?
+  ) -> Int32 {
+    RawCall.report(to: error) { () throws(ReframeError) in
+      try host(context).detector(self.id(id)).call { table in
+        table.detect(table.instance, job, image, parameters, out, error)
+      }
+    }
+  }
+
+  private static func fill(
+    _ context: UnsafeMutableRawPointer?, _ job: UnsafePointer<rf_job>?, _ id: rf_text,
+    _ task: UnsafePointer<rf_fill_task>?, _ error: UnsafeMutablePointer<rf_error>?
+  ) -> Int32 {
+    RawCall.report(to: error) { () throws(ReframeError) in
+      try host(context).fill(self.id(id)).call { table in table.fill(table.instance, job, task, error) }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package import CReframe
+package import ReframeSDK
+
+/// One run of a job: its cancel flag, and who hears of its progress.
+package final class JobRun: @unchecked Sendable {
+  private let id: String
+  private let flag: UnsafeMutablePointer<UInt32>
+  private let onProgress: @Sendable (Double, String) -> Void
+  private let onLog: @Sendable (JobContext.LogLevel, String) -> Void
+
+  /// Makes a run. The callbacks are called from any thread.
+  package init(
+    id: String, onProgress: @escaping @Sendable (Double, String) -> Void = { _, _ in },
+    onLog: @escaping @Sendable (JobContext.LogLevel, String) -> Void = { _, _ in }
+  ) {
+    self.id = id
+    self.onProgress = onProgress
+    self.onLog = onLog
+    flag = .allocate(capacity: 1)
+    flag.initialize(to: 0)
+  }
+
+  /// Asks the plugin that works on the job to stop. Any thread.
+  package func cancel() { rf_raise_cancel(flag) }
+
+  /// Lends the job as the contract describes it.
+  package func withJob<Result>(_ body: (UnsafePointer<rf_job>) -> Result) -> Result {
+    id.withText { id in
+      var job = rf_job()
+      job.size = UInt32(MemoryLayout<rf_job>.size)
+      job.context = Unmanaged.passUnretained(self).toOpaque()
+      job.id = id
+      job.idempotency_key = id
+      job.cancel = UnsafePointer(flag)
+      job.progress = { context, fraction, stage in
+        JobRun.with(context) { $0.onProgress(min(1, max(0, fraction)), String(stage)) }
+        return 0
+      }
+      job.log = { context, level, message in
+        JobRun.with(context) { $0.onLog(.init(rawValue: level) ?? .info, String(message)) }
+      }
+      job.checkpoint = { _, _, _ in RF_UNSUPPORTED }
+      return body(&job)
+    }
+  }
+
+  private static func with(_ context: UnsafeMutableRawPointer?, _ body: (JobRun) -> Void) {
+    guard let context else { return }
+    Unmanaged<JobRun>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
+  }
+
+  deinit { flag.deallocate() }
+}

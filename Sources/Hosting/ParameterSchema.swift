@@ -1,0 +1,50 @@
+internal import ReframeSDK
+
+/// The subset of JSON Schema in which plugins declare their parameters: `properties` with `type`, `enum`,
+/// `minimum` and `maximum`.
+struct ParameterSchema {
+  private let properties: [String: JSONValue]
+
+  init(_ schema: JSONValue?) {
+    guard case .object(let properties) = schema?["properties"] else {
+      self.properties = [:]
+      return
+    }
+    self.properties = properties
+  }
+
+  /// Why the values do not fit, with the nearest known name; `nil` if they do.
+  func fault(in values: [String: JSONValue]) -> String? {
+    for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+      guard let property = properties[name] else {
+        let known = properties.keys.sorted()
+        guard !known.isEmpty else { return "it has no parameters, so there is no '\(name)'" }
+        let nearest = Spelling.nearest(to: name, in: known)
+        return "there is no parameter '\(name)'\(nearest.map { "; did you mean '\($0)'?" } ?? "") "
+          + "(known: \(known.joined(separator: ", ")))"
+      }
+      if let fault = fault(of: value, in: property) { return "'\(name)' \(fault)" }
+    }
+    return nil
+  }
+
+  private func fault(of value: JSONValue, in property: JSONValue) -> String? {
+    if let type = property["type"]?.string, !matches(value, type) { return "is not of the type \(type)" }
+    if case .array(let allowed) = property["enum"], !allowed.contains(value) {
+      return "is none of \(allowed.compactMap(\.string).joined(separator: ", "))"
+    }
+    guard let number = value.number else { return nil }
+    if let minimum = property["minimum"]?.number, number < minimum { return "is below \(minimum)" }
+    if let maximum = property["maximum"]?.number, number > maximum { return "is above \(maximum)" }
+    return nil
+  }
+
+  private func matches(_ value: JSONValue, _ type: String) -> Bool {
+    switch (type, value) {
+    case ("string", .string), ("number", .number), ("boolean", .bool), ("object", .object), ("array", .array):
+      true
+    case ("integer", .number(let number)): number == number.rounded()
+    default: false
+    }
+  }
+}

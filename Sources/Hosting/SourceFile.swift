@@ -1,0 +1,93 @@
+internal import CReframe
+internal import Glibc
+package import ReframeSDK
+
+/// The bytes of a source: a mapped file, or what came through a pipe.
+package final class SourceFile: @unchecked Sendable {
+  private let bytes: UnsafeRawBufferPointer
+  private let isMapped: Bool
+  private let path: String
+
+  /// The most that is read from a pipe.
+  private static let pipeLimit = 4 << 30
+
+  /// Opens a file, or standard input for `-`. Throws `notFound`, `forbidden` or `invalidArgument` with the
+  /// reason; the path is for the caller to add.
+  package init(path: String) throws(ReframeError) {
+    self.path = path == "-" ? "" : path
+    let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw Self.failure(errno) }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw Self.failure(errno) }
+    guard status.st_mode & S_IFMT != S_IFDIR else { throw Self.failure(EISDIR) }
+    if status.st_mode & S_IFMT == S_IFREG, lseek(file, 0, SEEK_CUR) == 0 {
+      bytes = try Self.map(file, count: Int(status.st_size))
+      isMapped = true
+    } else {
+      bytes = try Self.readAll(file)
+      isMapped = false
+    }
+    if bytes.isEmpty { throw ReframeError(.invalidArgument, "the file is empty") }
+  }
+
+  /// Lends the source as the contract describes it.
+  func withSource<Result>(_ body: (UnsafePointer<rf_source>) -> Result) -> Result {
+    path.withText { path in
+      var source = rf_source()
+      source.size = UInt32(MemoryLayout<rf_source>.size)
+      source.data = rf_bytes(data: bytes.baseAddress, length: UInt64(bytes.count))
+      source.path = path
+      return body(&source)
+    }
+  }
+
+  private static func map(_ file: Int32, count: Int) throws(ReframeError) -> UnsafeRawBufferPointer {
+    guard count > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    guard let memory = mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0), memory != MAP_FAILED else {
+      throw failure(errno)
+    }
+    return UnsafeRawBufferPointer(start: memory, count: count)
+  }
+
+  private static func readAll(_ file: Int32) throws(ReframeError) -> UnsafeRawBufferPointer {
+    var capacity = 1 << 20
+    var count = 0
+    guard var memory = malloc(capacity) else { throw failure(ENOMEM) }
+    while true {
+      if count == capacity {
+        capacity *= 2
+        guard capacity <= pipeLimit, let larger = realloc(memory, capacity) else {
+          free(memory)
+          throw failure(capacity > pipeLimit ? EFBIG : ENOMEM)
+        }
+        memory = larger
+      }
+      let got = read(file, memory + count, capacity - count)
+      if got == 0 { return UnsafeRawBufferPointer(start: memory, count: count) }
+      guard got > 0 || errno == EINTR else {
+        let code = errno
+        free(memory)
+        throw failure(code)
+      }
+      count += max(0, got)
+    }
+  }
+
+  private static func failure(_ code: Int32) -> ReframeError {
+    let kind: ReframeError.Kind =
+      switch code {
+      case ENOENT, ENOTDIR: .notFound
+      case EACCES, EPERM: .forbidden
+      case ENOMEM, EMFILE, ENFILE: .resourceExhausted
+      default: .invalidArgument
+      }
+    return ReframeError(kind, SystemError.text(code))
+  }
+
+  deinit {
+    guard let base = bytes.baseAddress else { return }
+    let memory = UnsafeMutableRawPointer(mutating: base)
+    if isMapped { munmap(memory, bytes.count) } else { free(memory) }
+  }
+}

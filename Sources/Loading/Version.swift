@@ -1,0 +1,4 @@
+/// The version of this host.
+package enum Version {
+  package static let current = "0.1.0"
+}
