@@ -59,7 +59,8 @@ let package = Package(
     .target(name: "Planning", dependencies: ["ReframeSDK"]),
     .target(name: "CPixelKernels", path: "Sources/Imaging/Kernels"),
     .target(
-      name: "Imaging", dependencies: ["CJPEG", "CPNG", "CWebP", "CLCMS", "CPixelKernels"], exclude: ["Kernels"]),
+      name: "Imaging", dependencies: ["CJPEG", "CPNG", "CWebP", "CLCMS", "CPixelKernels"],
+      exclude: ["Kernels"]),
     .target(name: "Jobs", dependencies: ["ReframeSDK"]),
     .target(name: "Loading", dependencies: ["CReframe", "ReframeSDK"]),
     .target(name: "Hosting", dependencies: ["CReframe", "Loading", "ReframeSDK"]),

@@ -57,7 +57,9 @@ struct Backdrop {
   }
 
   /// Left cell and weight of the right one for each canvas column.
-  func columnTaps(width: Int) -> [(Int, Float)] { (0..<width).map { Self.tap($0, of: width, cells: columns) } }
+  func columnTaps(width: Int) -> [(Int, Float)] {
+    (0..<width).map { Self.tap($0, of: width, cells: columns) }
+  }
 
   /// The backdrop's cells interpolated for canvas row `y`.
   func line(_ y: Int, of height: Int) -> [Float] {

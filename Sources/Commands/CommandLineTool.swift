@@ -6,11 +6,14 @@ package enum CommandLineTool {
   static let verbs = ["plugins", "completions", "help"]
 
   /// Runs a command line without its program name.
-  package static func run(_ arguments: [String], environment: [String: String], terminal: Terminal) -> ExitCode {
+  package static func run(_ arguments: [String], environment: [String: String], terminal: Terminal)
+    -> ExitCode
+  {
     do throws(UsageError) {
       switch arguments.first {
       case "plugins":
-        return try PluginsCommand.run(Array(arguments.dropFirst()), environment: environment, terminal: terminal)
+        return try PluginsCommand.run(
+          Array(arguments.dropFirst()), environment: environment, terminal: terminal)
       case "completions":
         return try completions(Array(arguments.dropFirst()), terminal: terminal)
       case "help":

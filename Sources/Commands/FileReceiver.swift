@@ -42,7 +42,9 @@ final class FileReceiver: RenditionReceiver {
       state.withLock { $0.append(File(path: nil, rendition: rendition, writer: nil)) }
       return StandardOutputWriter()
     }
-    guard rendition.role == .result else { return try open(rendition, path: Self.beside(path, ".explain.png")) }
+    guard rendition.role == .result else {
+      return try open(rendition, path: Self.beside(path, ".explain.png"))
+    }
     if job.explains { try writePlan(rendition, path: Self.beside(path, ".explain.json")) }
     return try open(rendition, path: path)
   }
@@ -59,7 +61,8 @@ final class FileReceiver: RenditionReceiver {
 
   private func open(_ rendition: Rendition, path: String) throws(ReframeError) -> OutputFile {
     guard claims.claim(path) else {
-      throw ReframeError(.invalidArgument, "two outputs would both be \(path); write them to different folders")
+      throw ReframeError(
+        .invalidArgument, "two outputs would both be \(path); write them to different folders")
     }
     let writer = try OutputFile(path: path, overwrites: overwrites)
     state.withLock { $0.append(File(path: path, rendition: rendition, writer: writer)) }

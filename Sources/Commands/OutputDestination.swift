@@ -27,7 +27,9 @@ struct OutputDestination: Equatable, Sendable {
         place = .folder("")
         return
       }
-      guard isSingle else { throw UsageError(message: "standard output takes one picture; name a folder with -o") }
+      guard isSingle else {
+        throw UsageError(message: "standard output takes one picture; name a folder with -o")
+      }
       guard !request.explains else {
         throw UsageError(message: "--explain writes beside the output; name a file or folder with -o")
       }
@@ -37,12 +39,14 @@ struct OutputDestination: Equatable, Sendable {
     guard !path.isEmpty else { throw UsageError(message: "--output needs a folder or a file name") }
     let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     let parts = name.split(separator: ".")
-    guard !path.hasSuffix("/"), !Self.isFolder(path), parts.count > 1, let suffix = parts.last?.lowercased() else {
+    guard !path.hasSuffix("/"), !Self.isFolder(path), parts.count > 1, let suffix = parts.last?.lowercased()
+    else {
       place = .folder(path.hasSuffix("/") ? path : path + "/")
       return
     }
     guard isSingle else {
-      throw UsageError(message: "-o \(path) names one file, but there are several outputs; name a folder: -o out/")
+      throw UsageError(
+        message: "-o \(path) names one file, but there are several outputs; name a folder: -o out/")
     }
     let aliases = ["jpg": "jpeg", "jpeg": "jpeg", "jpe": "jpeg", "png": "png", "webp": "webp"]
     guard let format = aliases[suffix] else {

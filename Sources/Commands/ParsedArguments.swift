@@ -46,7 +46,9 @@ struct ParsedArguments: Equatable {
 
   /// The option's values, each taken apart at commas.
   func list(_ name: String) -> [String] {
-    (values[name] ?? []).flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    (values[name] ?? []).flatMap {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
   }
 
   /// The option's value as numbers between commas.
@@ -62,7 +64,9 @@ struct ParsedArguments: Equatable {
   /// The option's value as a whole number.
   func integer(_ name: String) throws(UsageError) -> Int? {
     guard let text = self[name] else { return nil }
-    guard let number = Int(text) else { throw UsageError(message: "--\(name): '\(text)' is not a whole number") }
+    guard let number = Int(text) else {
+      throw UsageError(message: "--\(name): '\(text)' is not a whole number")
+    }
     return number
   }
 

@@ -35,7 +35,8 @@ enum PluginsCommand {
       return .success
     }
     guard parsed.operands.isEmpty else {
-      throw UsageError(message: "'reframe plugins' takes no '\(parsed.operands[0])'; see 'reframe plugins --help'")
+      throw UsageError(
+        message: "'reframe plugins' takes no '\(parsed.operands[0])'; see 'reframe plugins --help'")
     }
     let folders = parsed.list("plugin-path")
     let host = Host(HostConfiguration(explicit: folders, environment: environment))

@@ -42,14 +42,16 @@ extension ReframeCommand {
       CommandOption(
         name: "subject", value: "X,Y,W,H", help: "box around the subject: pixels, or fractions up to 1"),
       CommandOption(name: "focus", value: "X,Y", help: "the subject's middle: pixels, or fractions up to 1"),
-      CommandOption(name: "detector", value: "NAME", help: "plugin that finds the subject (default saliency)"),
+      CommandOption(
+        name: "detector", value: "NAME", help: "plugin that finds the subject (default saliency)"),
       CommandOption(
         name: "fill", value: "NAME[:KEY=VALUE,…]",
         help: "plugin that fills what is new: blur (default), mirror, edge,\n"
           + String(repeating: " ", count: 34) + "solid, solid:color=#ffffff",
         choices: ["blur", "mirror", "edge", "solid"]),
       CommandOption(
-        name: "placement", value: "X0,Y0,X1,Y1", help: "where the picture lies on the canvas, in canvas pixels"),
+        name: "placement", value: "X0,Y0,X1,Y1",
+        help: "where the picture lies on the canvas, in canvas pixels"),
       CommandOption(
         name: "source-position", value: "X,Y,W,H", help: "the same in fractions of the canvas, -2 to 2"),
       CommandOption(name: "seed", value: "N", help: "same seed, same result (default 42)"),
@@ -59,7 +61,8 @@ extension ReframeCommand {
     title: "Output",
     options: [
       CommandOption(
-        name: "output", letter: "o", value: "PATH", help: "folder, or file if there is one output; - is stdout",
+        name: "output", letter: "o", value: "PATH",
+        help: "folder, or file if there is one output; - is stdout",
         takesPath: true),
       CommandOption(
         name: "format", letter: "f", value: "FORMAT", help: "jpeg, png or webp (default: as the source)",
@@ -76,10 +79,12 @@ extension ReframeCommand {
     title: "Other",
     options: [
       CommandOption(
-        name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true, repeats: true),
+        name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true,
+        repeats: true),
       CommandOption(
         name: "max-pixels", value: "N", help: "refuse larger pictures (default 268435456)"),
-      CommandOption(name: "jobs", letter: "j", value: "N", help: "pictures at a time (default: one a processor)"),
+      CommandOption(
+        name: "jobs", letter: "j", value: "N", help: "pictures at a time (default: one a processor)"),
       CommandOption(name: "help", letter: "h", help: "show this help"),
       CommandOption(name: "version", help: "show the version"),
     ])

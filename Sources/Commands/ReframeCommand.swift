@@ -30,7 +30,9 @@ struct ReframeCommand {
     return command.run()
   }
 
-  private init(_ parsed: ParsedArguments, environment: [String: String], terminal: Terminal) throws(UsageError) {
+  private init(_ parsed: ParsedArguments, environment: [String: String], terminal: Terminal)
+    throws(UsageError)
+  {
     arguments = parsed
     var request = try ReframeRequest(parsed)
     guard !parsed.operands.isEmpty else {
@@ -41,7 +43,8 @@ struct ReframeCommand {
     do throws(Problems) {
       job = try ReframeJob(validating: request)
     } catch {
-      throw UsageError(message: error.list.map { "--\($0.field): \($0.message)" }.joined(separator: "\nreframe: "))
+      throw UsageError(
+        message: error.list.map { "--\($0.field): \($0.message)" }.joined(separator: "\nreframe: "))
     }
     if destination.isStandardOutput && terminal.isOutputInteractive {
       throw UsageError(message: "a picture is not for a terminal; redirect it or name a file with -o")
@@ -78,6 +81,7 @@ struct ReframeCommand {
     _ = try host.provider(nil)
     if let id = job.fill { _ = try host.fill(id) }
     if let id = job.detector { _ = try host.detector(id) }
+    try host.checkFillParameters(job)
   }
 
   /// Answers whether the picture was done.

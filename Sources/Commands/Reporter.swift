@@ -52,7 +52,9 @@ final class Reporter: Sendable {
       for path in files.compactMap(\.path) { terminal.output(path + "\n") }
     }
     if style == .json && printsPaths {
-      for file in results { print(OutputRecord(input: input, path: file.path ?? "-", rendition: file.rendition)) }
+      for file in results {
+        print(OutputRecord(input: input, path: file.path ?? "-", rendition: file.rendition))
+      }
     }
     completed(input)
   }

@@ -9,8 +9,9 @@ extension Host {
     _ job: ReframeJob, source: SourceFile, receiver: any RenditionReceiver, run: JobRun
   ) throws(ReframeError) {
     let provider = try provider(nil)
-    if job.fill != nil { _ = try fill(job.fill) }
-    if job.detector != nil { _ = try detector(job.detector) }
+    var job = job
+    job.fill = job.fill ?? configuration.fill
+    job.detector = job.detector ?? configuration.detector
     try checkFillParameters(job)
     let request = try JSON.encode(job)
     let bridge = RenditionBridge(receiver)
@@ -37,12 +38,13 @@ extension Host {
     }
     guard bridge.finished >= job.outputs.count else {
       throw ReframeError(
-        .internalFault, "the provider made \(bridge.finished) of \(job.outputs.count) files and gave no reason")
+        .internalFault,
+        "the provider made \(bridge.finished) of \(job.outputs.count) files and gave no reason")
     }
   }
 
   /// Parameters reach a fill only if its manifest declares them.
-  private func checkFillParameters(_ job: ReframeJob) throws(ReframeError) {
+  package func checkFillParameters(_ job: ReframeJob) throws(ReframeError) {
     guard case .object(let parameters) = job.fillParameters, !parameters.isEmpty else { return }
     let manifest = try library(job.fill ?? configuration.fill, for: .fill).bundle.manifest
     if let fault = ParameterSchema(manifest.parameters).fault(in: parameters) {

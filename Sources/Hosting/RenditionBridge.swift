@@ -36,7 +36,9 @@ final class RenditionBridge: Sendable {
     output.context = Unmanaged.passUnretained(self).toOpaque()
     output.begin = { context, text, handle in
       RenditionBridge.run(context) { (bridge) throws(ReframeError) in
-        guard let handle else { throw ReframeError(.invalidArgument, "a rendition without room for a handle") }
+        guard let handle else {
+          throw ReframeError(.invalidArgument, "a rendition without room for a handle")
+        }
         handle.pointee = try bridge.begin(String(text))
       }
     }
@@ -69,7 +71,9 @@ final class RenditionBridge: Sendable {
     let found = state.withLock { state in
       state.open.values.first { Unmanaged.passUnretained($0 as AnyObject).toOpaque() == handle }
     }
-    guard let found else { throw ReframeError(.invalidArgument, "the provider used a rendition that is not open") }
+    guard let found else {
+      throw ReframeError(.invalidArgument, "the provider used a rendition that is not open")
+    }
     return found
   }
 

@@ -59,10 +59,19 @@ private struct RequestValidator {
         problem("aspect", "'\(text)' is not a ratio; write two positive numbers such as 9:16 or 2.35:1")
         continue
       }
+      guard !outputs.contains(where: { $0.aspect == aspect }) else {
+        problem("aspect", "'\(text)' is there twice; give each ratio once")
+        continue
+      }
       outputs.append(OutputRequest(aspect: aspect, size: tier.map { $0.size(for: aspect) }))
     }
     for text in request.sizes {
-      guard let size = self.size(text), let aspect = AspectRatio(width: size.width, height: size.height) else {
+      guard let size = self.size(text), let aspect = AspectRatio(width: size.width, height: size.height)
+      else {
+        continue
+      }
+      guard !outputs.contains(where: { $0.size == size }) else {
+        problem("size", "\(text) is there twice; give each size once")
         continue
       }
       outputs.append(OutputRequest(aspect: aspect, size: size))
@@ -122,7 +131,9 @@ private struct RequestValidator {
     return nil
   }
 
-  private mutating func numbers(_ values: [Double]?, _ count: Int, _ field: String, _ form: String) -> [Double]? {
+  private mutating func numbers(_ values: [Double]?, _ count: Int, _ field: String, _ form: String)
+    -> [Double]?
+  {
     guard let values else { return nil }
     guard values.count == count, values.allSatisfy(\.isFinite) else {
       problem(field, "needs \(count) numbers: \(form)")
@@ -181,8 +192,8 @@ private struct RequestValidator {
       problem(field, "has no area: the right edge lies right of the left one, the bottom below the top")
       return nil
     }
-    guard rect.width <= 1000, rect.height <= 1000 else {
-      problem(field, "makes the source more than a thousand times as large as the canvas")
+    guard (0.001...1000).contains(rect.width), (0.001...1000).contains(rect.height) else {
+      problem(field, "makes the source more than a thousand times as large or as small as the canvas")
       return nil
     }
     guard rect.intersection(UnitRect(x: 0, y: 0, width: 1, height: 1)).area > 0 else {
@@ -197,7 +208,8 @@ private struct RequestValidator {
       output.placement.map { $0.x > 0.001 || $0.y > 0.001 || $0.maxX < 0.999 || $0.maxY < 0.999 } ?? false
     }
     if job.mode == .crop && exposing {
-      problem("mode", "the placement leaves part of the canvas exposed, which a crop cannot; use expand or auto")
+      problem(
+        "mode", "the placement leaves part of the canvas exposed, which a crop cannot; use expand or auto")
     }
   }
 }

@@ -18,18 +18,15 @@ package enum ResolutionTier: String, CaseIterable, Sendable {
   /// The canvas for a ratio. At 1k the ten common ratios have the sizes that FASHN publishes for its `reframe`;
   /// everything else follows `PixelSize.init(aspect:area:)`.
   package func size(for aspect: AspectRatio) -> PixelSize {
-    let published = self == .oneK ? Self.published[aspect.description] : nil
+    let published = self == .oneK ? Self.published.first { $0.aspect == aspect }?.size : nil
     return published ?? PixelSize(aspect: aspect, area: area)
   }
 
   /// https://docs.fashn.ai, reframe, 1k.
-  private static let published: [String: PixelSize] = [
-    "7:3": PixelSize(width: 1568, height: 672), "1:1": PixelSize(width: 1024, height: 1024),
-    "4:3": PixelSize(width: 1176, height: 880), "3:4": PixelSize(width: 880, height: 1176),
-    "3:2": PixelSize(width: 1248, height: 832), "2:3": PixelSize(width: 832, height: 1248),
-    "5:4": PixelSize(width: 1144, height: 912), "4:5": PixelSize(width: 912, height: 1144),
-    "16:9": PixelSize(width: 1360, height: 760), "9:16": PixelSize(width: 760, height: 1360),
-  ]
+  private static let published: [(aspect: AspectRatio?, size: PixelSize)] = [
+    (21, 9, 1568, 672), (1, 1, 1024, 1024), (4, 3, 1176, 880), (3, 4, 880, 1176), (3, 2, 1248, 832),
+    (2, 3, 832, 1248), (5, 4, 1144, 912), (4, 5, 912, 1144), (16, 9, 1360, 760), (9, 16, 760, 1360),
+  ].map { (AspectRatio(width: $0.0, height: $0.1), PixelSize(width: $0.2, height: $0.3)) }
 }
 
 extension PixelSize {

@@ -33,7 +33,8 @@ package final class PluginLibrary: @unchecked Sendable {
       throw ReframeError(.unsupported, "the plugin '\(bundle.manifest.id)' is no \(Table.kind.rawValue)")
     }
     guard factory.pointee.size >= UInt32(MemoryLayout<rf_factory>.size) else {
-      throw ReframeError(.internalFault, "the plugin '\(bundle.manifest.id)' has a factory of an unknown size")
+      throw ReframeError(
+        .internalFault, "the plugin '\(bundle.manifest.id)' has a factory of an unknown size")
     }
     var made: UnsafeRawPointer?
     try RawCall.run { error in
@@ -82,7 +83,8 @@ package final class PluginLibrary: @unchecked Sendable {
     let id = String(entry.pointee.id)
     let version = String(entry.pointee.version)
     guard id == manifest.id else {
-      throw ReframeError(.invalidArgument, "plugin.json says '\(manifest.id)', the library says it is '\(id)'")
+      throw ReframeError(
+        .invalidArgument, "plugin.json says '\(manifest.id)', the library says it is '\(id)'")
     }
     guard version == manifest.version else {
       throw ReframeError(

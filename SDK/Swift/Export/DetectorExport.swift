@@ -24,7 +24,9 @@ enum DetectorExport {
     _ pointer: UnsafeMutableRawPointer?, job: UnsafePointer<rf_job>?, image: UnsafePointer<rf_image>?,
     parameters: rf_text, out: UnsafePointer<rf_subjects>?
   ) throws(ReframeError) {
-    guard let image, let out else { throw ReframeError(.invalidArgument, "a call without a picture or a sink") }
+    guard let image, let out else {
+      throw ReframeError(.invalidArgument, "a call without a picture or a sink")
+    }
     let layout = try PixelLayout(image.pointee)
     let context = try JobContext(job)
     let settings = try JSONValue(text: parameters)

@@ -18,7 +18,9 @@ public func exportPlugin(
   _ handshake: UnsafePointer<rf_handshake>?, id: StaticString, version: StaticString,
   _ factories: PluginFactory...
 ) -> UnsafePointer<rf_entry>? {
-  guard let host = handshake?.pointee, host.size >= UInt32(MemoryLayout<rf_handshake>.size) else { return nil }
+  guard let host = handshake?.pointee, host.size >= UInt32(MemoryLayout<rf_handshake>.size) else {
+    return nil
+  }
   guard host.contract_major == UInt32(RF_CONTRACT_MAJOR) else {
     refuse(
       host,
@@ -109,6 +111,7 @@ private func refuse(_ host: rf_handshake, _ reason: String) {
 extension StaticString {
   fileprivate var text: rf_text {
     rf_text(
-      data: UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self), length: UInt64(utf8CodeUnitCount))
+      data: UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self), length: UInt64(utf8CodeUnitCount)
+    )
   }
 }

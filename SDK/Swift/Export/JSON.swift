@@ -19,7 +19,9 @@ package enum JSON {
   package static func encode(_ value: some Encodable, pretty: Bool = false) throws(ReframeError) -> String {
     do {
       let encoder = JSONEncoder()
-      encoder.outputFormatting = pretty ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+      encoder.outputFormatting =
+        pretty
+        ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
       return String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {
       throw ReframeError(.internalFault, "\(type(of: value)) cannot be written as JSON: \(error)")

@@ -24,7 +24,8 @@ enum ProviderExport {
       }
       table.submit = { pointer, job, request, source, output, ticket, error in
         RawCall.report(to: error) { () throws(ReframeError) in
-          try ProviderExport.submit(pointer, job: job, request: request, source: source, output: output, ticket: ticket)
+          try ProviderExport.submit(
+            pointer, job: job, request: request, source: source, output: output, ticket: ticket)
         }
       }
       table.poll = { pointer, job, ticket, output, wait, error in

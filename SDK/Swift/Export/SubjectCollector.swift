@@ -15,7 +15,9 @@ package final class SubjectCollector {
     sink.context = Unmanaged.passUnretained(self).toOpaque()
     sink.region = { context, region in
       guard let context, let region else { return RF_INVALID_ARGUMENT }
-      return Unmanaged<SubjectCollector>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.add(region.pointee) }
+      return Unmanaged<SubjectCollector>.fromOpaque(context)._withUnsafeGuaranteedRef {
+        $0.add(region.pointee)
+      }
     }
     sink.saliency = { context, saliency in
       guard let context, let saliency else { return RF_INVALID_ARGUMENT }

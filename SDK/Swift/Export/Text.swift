@@ -11,7 +11,9 @@ extension String {
   package func withText<Result>(_ body: (rf_text) -> Result) -> Result {
     var copy = self
     return copy.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { body(rf_text(data: $0.baseAddress, length: UInt64($0.count))) }
+      bytes.withMemoryRebound(to: CChar.self) {
+        body(rf_text(data: $0.baseAddress, length: UInt64($0.count)))
+      }
     }
   }
 }
@@ -34,4 +36,3 @@ extension rf_text {
     return data[0] == 0x7b && data[1] == 0x7d
   }
 }
-

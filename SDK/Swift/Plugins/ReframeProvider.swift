@@ -39,7 +39,9 @@ public enum PollAnswer: Equatable, Sendable {
 
 extension ReframeProvider {
   /// Engines that finish within `submit` give no tickets.
-  public func poll(_ ticket: String, output: RenditionOutput, job: JobContext) throws(ReframeError) -> PollAnswer {
+  public func poll(_ ticket: String, output: RenditionOutput, job: JobContext) throws(ReframeError)
+    -> PollAnswer
+  {
     throw ReframeError(.notFound, "this provider gives no tickets, so it does not know '\(ticket)'")
   }
 

@@ -1,14 +1,14 @@
-/// Width to height as two whole numbers without a common factor, such as 16:9.
-public struct AspectRatio: Hashable, Sendable {
-  /// The width's share.
+/// Width to height as two whole numbers, such as 16:9. Ratios of the same value are equal: 21:9 is 7:3.
+public struct AspectRatio: Sendable {
+  /// The width's share, as it was written.
   public let width: Int
-  /// The height's share.
+  /// The height's share, as it was written.
   public let height: Int
 
   /// The widest ratio accepted, and the inverse of the narrowest.
   public static let limit = 1000
 
-  /// Makes a ratio, reduced. `nil` unless both parts are positive and neither exceeds the other a thousandfold.
+  /// Makes a ratio in lowest terms. `nil` unless both parts are positive and neither exceeds the other a thousandfold.
   public init?(width: Int, height: Int) {
     guard width > 0, height > 0, width <= 1_000_000, height <= 1_000_000 else { return nil }
     guard width <= height * Self.limit, height <= width * Self.limit else { return nil }
@@ -17,7 +17,8 @@ public struct AspectRatio: Hashable, Sendable {
     self.height = height / divisor
   }
 
-  /// Reads `16:9`, `16x9`, `16/9`, `2.35:1` or `1.91`; `nil` if it is none of these or out of range.
+  /// Reads `16:9`, `16x9`, `16/9`, `2.35:1` or `1.91`; `nil` if it is none of these or out of range. Whole
+  /// numbers keep their terms.
   public init?(_ text: String) {
     let parts = text.split(omittingEmptySubsequences: false) { $0 == ":" || $0 == "x" || $0 == "/" }
     guard parts.count <= 2, let first = Self.thousandths(parts[0]) else { return nil }
@@ -26,8 +27,16 @@ public struct AspectRatio: Hashable, Sendable {
       self.init(width: first, height: 1000)
       return
     }
-    guard let second = Self.thousandths(parts[1]) else { return nil }
-    self.init(width: first, height: second)
+    guard let second = Self.thousandths(parts[1]),
+      let reduced = AspectRatio(width: first, height: second)
+    else { return nil }
+    let isWhole = first % 1000 == 0 && second % 1000 == 0
+    self = isWhole ? AspectRatio(asWritten: first / 1000, second / 1000) : reduced
+  }
+
+  private init(asWritten width: Int, _ height: Int) {
+    self.width = width
+    self.height = height
   }
 
   /// Width divided by height.
@@ -49,8 +58,22 @@ public struct AspectRatio: Hashable, Sendable {
   }
 }
 
+extension AspectRatio: Hashable {
+  /// Whether the values are the same, whatever the terms.
+  public static func == (first: AspectRatio, second: AspectRatio) -> Bool {
+    first.width * second.height == first.height * second.width
+  }
+
+  /// Hashes the lowest terms.
+  public func hash(into hasher: inout Hasher) {
+    let divisor = Self.greatestCommonDivisor(width, height)
+    hasher.combine(width / divisor)
+    hasher.combine(height / divisor)
+  }
+}
+
 extension AspectRatio: CustomStringConvertible {
-  /// Such as `16:9`; a ratio read from a decimal keeps its value: `1.91` is `191:100`.
+  /// Such as `16:9`; decimals become whole numbers: `1.91` is `191:100`.
   public var description: String { "\(width):\(height)" }
 }
 

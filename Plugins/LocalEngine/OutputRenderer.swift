@@ -1,0 +1,119 @@
+internal import Imaging
+internal import Planning
+import ReframeSDK
+
+/// Renders planned outputs from the decoded source and writes them. Several may be rendered at a time.
+struct OutputRenderer: @unchecked Sendable {
+  let picture: SourcePicture
+  /// The whole source at the working scale.
+  let raster: Raster
+  let subjects: SubjectMap?
+  let metadata: ImageMetadata?
+  let output: RenditionOutput
+  let clock: StepClock
+
+  private var request: ReframeJob { picture.request }
+  private var isCancelled: () -> Bool { { picture.job.isCancelled } }
+
+  /// Renders one output and, if asked, the picture of how it was decided.
+  func render(_ plan: OutputPlan) throws(ReframeError) {
+    var clock = clock
+    let wanted = request.outputs[plan.output]
+    let format = wanted.format ?? picture.format
+    let (canvas, rect) = try draw(plan)
+    clock.mark("render")
+    if plan.framing.isExposed {
+      try fill(canvas, plan)
+      clock.mark("fill")
+    }
+    var rendition = Rendition(output: plan.output, mediaType: format.mediaType, size: plan.framing.canvas)
+    rendition.plan = plan
+    rendition.source = picture.size
+    rendition.subjects = subjects
+    rendition.timings = clock.steps
+    try write(
+      rendition, canvas, rect,
+      ImageEncoder(ImageFormat(format), quality: wanted.quality, metadata: metadata, isCancelled: isCancelled)
+    )
+    if request.explains { try explain(rendition, plan) }
+  }
+
+  /// A picture and the part of it that is the canvas, with everything but the exposed area in place. Where the
+  /// working scale is the placement's, the canvas is a window of the decoded source and nothing is copied.
+  private func draw(_ plan: OutputPlan) throws(ReframeError) -> (Raster, Raster.Rect) {
+    let framing = plan.framing
+    let place = framing.placement
+    let visible = framing.placement.visible(on: framing.canvas)
+    let isScaled =
+      abs(place.width - Double(raster.width)) < 0.5 && abs(place.height - Double(raster.height)) < 0.5
+    let window = Raster.Rect(
+      x: min(max(0, visible.x - Int(place.x.rounded())), max(0, raster.width - visible.width)),
+      y: min(max(0, visible.y - Int(place.y.rounded())), max(0, raster.height - visible.height)),
+      width: visible.width, height: visible.height)
+    let fits = window.x + window.width <= raster.width && window.y + window.height <= raster.height
+    if isScaled && fits && !framing.isExposed { return (raster, window) }
+    let allocator = framing.isExposed ? Raster.Allocator(picture.host) : .heap
+    return try imaging { () throws(ImagingError) in
+      let canvas = try Raster(
+        size: Raster.Size(width: framing.canvas.width, height: framing.canvas.height),
+        channels: raster.channels, allocator: allocator)
+      if isScaled && fits {
+        raster.copy(window, into: canvas, x: visible.x, y: visible.y)
+      } else {
+        let shown = framing.shown
+        let (width, height) = (Double(raster.width), Double(raster.height))
+        try raster.resize(
+          x: shown.x * width, y: shown.y * height, width: shown.width * width, height: shown.height * height,
+          into: canvas, at: Raster.Rect(visible), isCancelled: isCancelled)
+      }
+      return (canvas, canvas.bounds)
+    }
+  }
+
+  private func fill(_ canvas: Raster, _ plan: OutputPlan) throws(ReframeError) {
+    let backdrop = try imaging { () throws(ImagingError) in
+      try raster.thumbnail(maxSide: SourcePicture.thumbnailSide, allocator: Raster.Allocator(picture.host))
+    }
+    try picture.host.fill(
+      LentPixels(canvas), placed: plan.framing.placement.visible(on: plan.framing.canvas),
+      source: LentPixels(backdrop), fill: request.fill, seed: request.seed, prompt: request.prompt ?? "",
+      parameters: request.fillParameters, job: picture.job)
+  }
+
+  private func write(
+    _ rendition: Rendition, _ canvas: Raster, _ rect: Raster.Rect, _ encoder: ImageEncoder
+  ) throws(ReframeError) {
+    try output.write(rendition) { (take) throws(ReframeError) in
+      do {
+        try encoder.encode(canvas, rect: rect) { bytes in try take(bytes) }
+      } catch let error as ImagingError {
+        throw ReframeError(error)
+      } catch let error as ReframeError {
+        throw error
+      } catch {
+        throw ReframeError(.internalFault, "\(error)")
+      }
+    }
+  }
+
+  private func explain(_ result: Rendition, _ plan: OutputPlan) throws(ReframeError) {
+    let drawing = try imaging { () throws(ImagingError) in
+      try ExplanationDrawing(raster, source: picture.size, subjects: subjects, plan: plan).picture()
+    }
+    var rendition = result
+    rendition.role = .explanation
+    rendition.mediaType = OutputFormat.png.mediaType
+    rendition.size = PixelSize(drawing.size)
+    try write(rendition, drawing, drawing.bounds, ImageEncoder(.png))
+  }
+}
+
+extension Raster {
+  /// Copies a part, pixel by pixel, to a place in another picture of the same kind.
+  fileprivate func copy(_ rect: Rect, into target: Raster, x: Int, y: Int) {
+    for line in 0..<rect.height {
+      (target.base + (y + line) * target.stride + x * channels)
+        .update(from: base + (rect.y + line) * stride + rect.x * channels, count: rect.width * channels)
+    }
+  }
+}

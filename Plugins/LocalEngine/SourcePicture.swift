@@ -1,0 +1,107 @@
+internal import Imaging
+internal import Planning
+import ReframeSDK
+
+/// The source of a job: what its header says, and what has to be read of it.
+struct SourcePicture: @unchecked Sendable {
+  let request: ReframeJob
+  let host: PluginHost
+  let job: JobContext
+  private let bytes: UnsafeRawBufferPointer
+  private let info: ImageInfo
+
+  /// The upright source's size.
+  var size: PixelSize { PixelSize(info.size) }
+
+  /// Long side of the picture that detectors see.
+  static let thumbnailSide = 256
+
+  /// Reads the header. Throws `invalidArgument` for what is not a picture, is too large, or has the ratio
+  /// already when the request is strict about it.
+  init(_ source: ReframeSource, request: ReframeJob, host: PluginHost, job: JobContext) throws(ReframeError) {
+    guard let data = source.data else {
+      throw ReframeError(.unsupported, "the local engine needs the picture's bytes, not its address")
+    }
+    self.request = request
+    self.host = host
+    self.job = job
+    bytes = data
+    info = try imaging { () throws(ImagingError) in try ImageInfo.probe(data) }
+    try imaging { () throws(ImagingError) in try info.check(maxPixels: request.pixelLimit) }
+    if request.isStrict { try refuseMatching() }
+  }
+
+  /// The file format that results have unless the request names one.
+  var format: OutputFormat {
+    switch info.format {
+    case .jpeg: .jpeg
+    case .png, .gif: .png
+    case .webp: .webp
+    case .tiff, .heif, .avif: info.hasAlpha ? .png : .jpeg
+    }
+  }
+
+  /// The scale, at most 1, that serves every output.
+  var workingScale: Double {
+    request.outputs.map { CanvasRule.scale($0, mode: request.mode, source: size) }.reduce(0, max)
+  }
+
+  /// The scale that is enough to plan.
+  var previewScale: Double { min(1, Double(2 * Self.thumbnailSide) / Double(max(size.width, size.height))) }
+
+  /// The whole picture, upright and in sRGB, at `scale`.
+  func decode(scale: Double) throws(ReframeError) -> Raster {
+    let target = Raster.Size(
+      width: min(size.width, max(1, Int((Double(size.width) * scale).rounded()))),
+      height: min(size.height, max(1, Int((Double(size.height) * scale).rounded()))))
+    let decoder = ImageDecoder(
+      limits: .init(maxPixels: request.pixelLimit, maxMemory: 2 << 30), isCancelled: { job.isCancelled })
+    return try imaging { () throws(ImagingError) in try decoder.decode(bytes, info: info, target: target) }
+  }
+
+  /// Where the subjects are: the user's word, or a detector's on a small copy of `raster`. `nil` if no output
+  /// depends on it.
+  func subjects(in raster: Raster) throws(ReframeError) -> SubjectMap? {
+    if let box = try hint() {
+      return SubjectMap(regions: [SubjectRegion(box: box, score: 1, label: "given")])
+    }
+    let matters = request.outputs.contains { output in
+      output.placement == nil && request.mode != .expand && !CanvasRule.matches(output, source: size)
+    }
+    guard matters || request.explains else { return nil }
+    let thumbnail = try imaging { () throws(ImagingError) in
+      try raster.thumbnail(maxSide: Self.thumbnailSide)
+    }
+    return try host.subjects(in: LentPixels(thumbnail), detector: request.detector, job: job)
+  }
+
+  /// EXIF, XMP and IPTC, if the request wants them kept.
+  func metadata() throws(ReframeError) -> ImageMetadata? {
+    guard request.keepsMetadata else { return nil }
+    return try imaging { () throws(ImagingError) in try ImageMetadata.read(bytes, info: info) }
+  }
+
+  /// The user's box in fractions; numbers above 1 are source pixels.
+  private func hint() throws(ReframeError) -> UnitRect? {
+    guard var box = request.subject else { return nil }
+    if max(box.x, box.y, box.width, box.height) > 1 {
+      let (width, height) = (Double(size.width), Double(size.height))
+      box = UnitRect(
+        x: box.x / width, y: box.y / height, width: box.width / width, height: box.height / height)
+    }
+    guard box.x <= 1, box.y <= 1 else {
+      throw ReframeError(.invalidArgument, "the subject lies off the picture, which is \(size)")
+    }
+    let inside = box.intersection(UnitRect(x: 0, y: 0, width: 1, height: 1))
+    return inside
+  }
+
+  private func refuseMatching() throws(ReframeError) {
+    for output in request.outputs where abs(size.ratio / output.aspect.value - 1) <= 0.02 {
+      throw ReframeError(
+        .invalidArgument,
+        "Image already matches target aspect ratio (\(size) is \(output.aspect) to within 2 %)",
+        code: "InputValidationError")
+    }
+  }
+}
