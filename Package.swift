@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "ReframeSDK", targets: ["CReframe", "ReframeSDK"]),
     .executable(name: "reframe", targets: ["reframe"]),
     .library(name: "VipsCodec", type: .dynamic, targets: ["VipsCodec"]),
+    .library(name: "FixturePlugin", type: .dynamic, targets: ["FixturePlugin"]),
   ] + plugins.map { .library(name: $0.name, type: .dynamic, targets: [$0.name]) },
   targets: [
     .target(name: "CReframe", path: "SDK/C"),
@@ -66,11 +67,27 @@ let package = Package(
     .target(name: "Hosting", dependencies: ["CReframe", "Loading", "ReframeSDK"]),
     .target(name: "Commands", dependencies: ["Hosting", "Jobs", "Loading", "ReframeSDK"]),
     .executableTarget(name: "reframe", dependencies: ["Commands"]),
+
+    .target(name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin"),
+    .target(name: "TestSupport", path: "Tests/Support"),
+    .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK"]),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK"]),
+    .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK"]),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CLCMS"]),
+    .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
+    .testTarget(
+      name: "HostingTests", dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: ["Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),
+    .testTarget(
+      name: "PluginTests",
+      dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK", "TestSupport"]),
   ] + plugins,
   swiftLanguageModes: [.v6]
 )
 
-let cTargets: Set = ["CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "VipsCodec"]
+let cTargets: Set = ["CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "VipsCodec", "FixturePlugin"]
 for target in package.targets
 where target.type != .system && target.type != .plugin && !cTargets.contains(target.name) {
   target.swiftSettings = (target.swiftSettings ?? []) + strict

@@ -1,0 +1,1 @@
+/* The fixture plugin has no interface but the contract's. */
