@@ -2,21 +2,33 @@
 .PHONY: demo test bench build bundles lint format install deps clean
 
 CONFIGURATION ?= release
-BUILD := .build/$(CONFIGURATION)
+BUILD ?= .build/$(CONFIGURATION)
 PLUGINS := LocalEngine SaliencyDetector MirrorFill BlurFill SolidFill EdgeFill
+RATIOS := 9:16,2:3,3:4,4:5,1:1,5:4,4:3,3:2,16:9,21:9
 PREFIX ?= /usr/local
+DEMO := .build/demo
+PHOTO ?= Tests/Photos/astronaut.png
 PACKAGES := libvips-dev liblcms2-dev libjpeg-dev libpng-dev libwebp-dev pkg-config
+SOURCES := Package.swift SDK Sources Plugins Tests
 
-# Everything the build needs beyond Swift itself.
-deps:
-	@missing=; for package in $(PACKAGES); do \
-	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
-	done; \
-	if [ -n "$$missing" ]; then \
-	  echo "installing$$missing"; \
-	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
-	fi
+# One photo, every common ratio, and a sheet that shows them.
+demo: build
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	$(BUILD)/reframe $(PHOTO) --aspect $(RATIOS) -o $(DEMO)/ --explain
+	@name=$$(basename $(PHOTO) | sed 's/\.[^.]*$$//'); \
+	$(BUILD)/contact-sheet $(DEMO)/contact-sheet.jpg $(PHOTO) \
+	  $$(echo $(RATIOS) | tr ',' '\n' | tr ':' 'x' | sed "s|.*|$(DEMO)/$$name-&.png|")
+	@echo "Look at $(DEMO)/contact-sheet.jpg, and at $(DEMO)/*.explain.png for why."
+
+# Everything that must pass before a change lands.
+test: deps lint
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+# Whole commands against libvips' own, and the cost of a call through the contract.
+bench: build
+	@command -v vipsthumbnail >/dev/null || $(MAKE) --no-print-directory deps PACKAGES=libvips-tools
+	$(BUILD)/benchmarks $(BENCH)
 
 build: deps
 	swift build -c $(CONFIGURATION)
@@ -31,3 +43,30 @@ bundles:
 	  cp -f Plugins/$$plugin/plugin.json $(BUILD)/lib$$plugin.so $$bundle/ && chmod o-w $$bundle/*; \
 	done
 	@cp -f $(BUILD)/libVipsCodec.so $(BUILD)/plugins/local.reframeplugin/
+
+install: build
+	install -D $(BUILD)/reframe $(DESTDIR)$(PREFIX)/bin/reframe
+	mkdir -p $(DESTDIR)$(PREFIX)/lib/reframe
+	cp -R $(BUILD)/plugins $(DESTDIR)$(PREFIX)/lib/reframe/
+	install -D -m 644 SDK/C/include/reframe.h $(DESTDIR)$(PREFIX)/include/reframe.h
+
+lint:
+	swift format lint --strict -r -p $(SOURCES)
+
+format:
+	swift format -i -r -p $(SOURCES)
+
+# What the build needs beyond Swift itself.
+deps:
+	@missing=; for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; \
+	done; \
+	[ -z "$$missing" ] || { \
+	  echo "installing$$missing"; \
+	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	}
+
+clean:
+	rm -rf .build

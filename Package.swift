@@ -67,6 +67,10 @@ let package = Package(
     .target(name: "Hosting", dependencies: ["CReframe", "Loading", "ReframeSDK"]),
     .target(name: "Commands", dependencies: ["Hosting", "Jobs", "Loading", "ReframeSDK"]),
     .executableTarget(name: "reframe", dependencies: ["Commands"]),
+    .executableTarget(name: "contact-sheet", dependencies: ["Imaging"], path: "Sources/ContactSheet"),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK"], path: "Tests/Benchmarks"),
 
     .target(name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin"),
     .target(name: "TestSupport", path: "Tests/Support"),

@@ -47,7 +47,7 @@ package struct PluginManifest: Codable, Equatable, Sendable {
     guard !library.isEmpty, !library.contains("/"), library != ".." else {
       return "the library '\(library)' is not the name of a file in the bundle"
     }
-    return contractFault
+    return contractFault ?? hostFault
   }
 
   private var contractFault: String? {
@@ -60,5 +60,14 @@ package struct PluginManifest: Codable, Equatable, Sendable {
         + "get a version of the plugin for \(Contract.major).x"
     }
     return nil
+  }
+
+  private var hostFault: String? {
+    guard let minimumHost else { return nil }
+    guard let needed = Version(minimumHost) else {
+      return "the minimum host '\(minimumHost)' is not written as major.minor.patch, such as 1.2.0"
+    }
+    guard let own = Version(Version.current), own < needed else { return nil }
+    return "needs reframe \(minimumHost) or newer, and this is \(Version.current); update reframe"
   }
 }

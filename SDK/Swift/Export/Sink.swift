@@ -13,10 +13,17 @@ package enum Sink {
     }
   }
 
-  /// Calls with a sink and answers what was written to it, at most `limit` bytes.
+  /// Calls with a sink and answers the text that was written to it, at most `limit` bytes.
   package static func collect(
     limit: Int = 64 << 20, _ body: (UnsafePointer<rf_sink>) throws(ReframeError) -> Void
   ) throws(ReframeError) -> String {
+    String(decoding: try collectBytes(limit: limit, body), as: UTF8.self)
+  }
+
+  /// Calls with a sink and answers what was written to it, at most `limit` bytes.
+  package static func collectBytes(
+    limit: Int, _ body: (UnsafePointer<rf_sink>) throws(ReframeError) -> Void
+  ) throws(ReframeError) -> [UInt8] {
     final class Bytes {
       var bytes: [UInt8] = []
       let limit: Int
@@ -34,6 +41,6 @@ package enum Sink {
       return RF_OK
     }
     try body(&sink)
-    return String(decoding: collected.bytes, as: UTF8.self)
+    return collected.bytes
   }
 }

@@ -17,13 +17,12 @@ public struct Placement: Codable, Hashable, Sendable {
     self.height = height
   }
 
-  /// The canvas pixels that show the source: edges rounded to whole pixels, cut at the canvas.
+  /// The canvas pixels that show the source: edges rounded to whole pixels, cut at the canvas. However thin it is,
+  /// a source that meets the canvas shows in one row and one column at least.
   public func visible(on canvas: PixelSize) -> PixelRect {
-    let left = Self.edge(x, limit: canvas.width)
-    let top = Self.edge(y, limit: canvas.height)
-    return PixelRect(
-      x: left, y: top, width: max(0, Self.edge(x + width, limit: canvas.width) - left),
-      height: max(0, Self.edge(y + height, limit: canvas.height) - top))
+    let columns = Self.pixels(from: x, to: x + width, limit: canvas.width)
+    let rows = Self.pixels(from: y, to: y + height, limit: canvas.height)
+    return PixelRect(x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count)
   }
 
   /// Whether some of the canvas is left without source.
@@ -31,7 +30,11 @@ public struct Placement: Codable, Hashable, Sendable {
     visible(on: canvas) != PixelRect(canvas)
   }
 
-  private static func edge(_ value: Double, limit: Int) -> Int {
-    Int(min(max(value, 0), Double(limit)).rounded())
+  private static func pixels(from start: Double, to end: Double, limit: Int) -> Range<Int> {
+    let first = Int(min(max(start, 0), Double(limit)).rounded())
+    let last = Int(min(max(end, 0), Double(limit)).rounded())
+    guard first >= last, start < end, start < Double(limit), end > 0 else { return first..<max(first, last) }
+    let only = Int(min(max(start, 0), Double(limit - 1)))
+    return only..<only + 1
   }
 }

@@ -2,6 +2,10 @@
 public struct ReframeJob: Codable, Equatable, Sendable {
   /// Slug of the model that is to do it.
   public var model: String
+  /// What is known of the source; `nil` if nobody looked.
+  public var source: SourceDescription?
+  /// Settings of the model's own, as its card declares them, an object.
+  public var parameters: JSONValue
   /// What to make; at least one.
   public var outputs: [OutputRequest]
   /// Whether the planner may crop, expand, or choose.
@@ -36,6 +40,7 @@ public struct ReframeJob: Codable, Equatable, Sendable {
   public init(model: String, outputs: [OutputRequest]) {
     self.model = model
     self.outputs = outputs
+    self.parameters = .object([:])
     self.mode = .auto
     self.fillParameters = .object([:])
     self.seed = 42

@@ -1,0 +1,31 @@
+import Foundation
+
+/// Ratios to a peer measured in the same run: `benchmarks [PHOTO]`. Without a photo a 12-megapixel one is made.
+@main
+enum Benchmarks {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      FileHandle.standardError.write(Data("benchmarks: \(error)\n".utf8))
+      exit(1)
+    }
+  }
+
+  private static func run() throws {
+    let work = FileManager.default.temporaryDirectory.appending(path: "reframe-bench-\(getpid())")
+    try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: work) }
+    let photo: URL
+    if CommandLine.arguments.count > 1 {
+      photo = URL(filePath: CommandLine.arguments[1])
+    } else {
+      photo = try BenchmarkPhoto.write(to: work.appending(path: "photo.jpg"))
+    }
+    let executable = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+      .deletingLastPathComponent().appending(path: "reframe").path
+    try WholeCommands(reframe: executable, photo: photo, work: work).run()
+    try StartUp(reframe: executable, work: work).run()
+    try ContractCalls(work: work).run()
+  }
+}
