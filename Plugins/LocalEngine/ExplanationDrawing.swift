@@ -4,30 +4,31 @@ import ReframeSDK
 /// Draws a decision: above, the source under its saliency map with the subjects' boxes; below, the chosen frame
 /// with the rest dimmed, and the rivals.
 ///
-/// Yellow: subjects. Green: the choice. Orange, red, violet, …: the rivals in the order of the plan.
+/// Yellow: subjects. White: parts that must not be cut, such as a face. Green: the choice. Orange, red, violet, …: the rivals in the order of the plan. A legend with
+/// the costs stands underneath.
 struct ExplanationDrawing {
-  private typealias Color = (red: UInt8, green: UInt8, blue: UInt8)
+  private typealias Color = TinyFont.Color
 
   private let source: Raster
-  private let size: PixelSize
   private let subjects: SubjectMap?
   private let plan: OutputPlan
-  private let scale: Double
+  private let legend: ExplanationLegend
 
   /// Long side of each of the two panels.
   private static let side = 640
   private static let margin = 8
-  private static let chosen: Color = (60, 220, 90)
-  private static let subject: Color = (255, 225, 40)
+  /// Detectors may answer with many guesses; the strongest of each label tell enough.
+  private static let shownRegions = 3
+  static let chosen: TinyFont.Color = (60, 220, 90)
+  static let subject: TinyFont.Color = (255, 225, 40)
+  static let part: TinyFont.Color = (255, 255, 255)
   private static let rivals: [Color] = [(255, 140, 30), (235, 60, 60), (190, 90, 255), (60, 170, 255)]
 
-  init(_ raster: Raster, source size: PixelSize, subjects: SubjectMap?, plan: OutputPlan) throws(ImagingError)
-  {
+  init(_ raster: Raster, subjects: SubjectMap?, plan: OutputPlan) throws(ImagingError) {
     source = try raster.flattened().thumbnail(maxSide: Self.side)
-    self.size = size
     self.subjects = subjects
     self.plan = plan
-    scale = Double(source.width) / Double(size.width)
+    legend = ExplanationLegend(plan, subjects: subjects)
   }
 
   /// Both panels on one picture, side by side for tall sources. Frames that reach beyond the source are drawn in
@@ -40,14 +41,23 @@ struct ExplanationDrawing {
     let margin = min(Self.side, max(Self.margin, (reach.max() ?? 0) + Self.margin))
     let isTall = source.height > source.width
     let panel = PixelSize(width: source.width + 2 * margin, height: source.height + 2 * margin)
+    let panels = Raster.Size(
+      width: isTall ? 2 * panel.width : panel.width, height: isTall ? panel.height : 2 * panel.height)
     let result = try Raster(
-      size: Raster.Size(
-        width: isTall ? 2 * panel.width : panel.width, height: isTall ? panel.height : 2 * panel.height),
-      channels: 3)
+      size: Raster.Size(width: panels.width, height: panels.height + legend.height), channels: 3)
     paint(result, result.bounds, (30, 30, 34))
     drawSubjects(on: result, x: margin, y: margin)
     drawFrames(on: result, x: margin + (isTall ? panel.width : 0), y: margin + (isTall ? 0 : panel.height))
+    legend.draw(on: result, y: panels.height)
     return result
+  }
+
+  /// The colour of the rival with that index.
+  static func rival(_ index: Int) -> TinyFont.Color { rivals[index % rivals.count] }
+
+  /// The colour of regions with that label.
+  static func color(of label: String) -> TinyFont.Color {
+    label == "salient" || label == "given" ? subject : part
   }
 
   private func drawSubjects(on target: Raster, x: Int, y: Int) {
@@ -65,12 +75,13 @@ struct ExplanationDrawing {
         out[2] = UInt8(min(255, light * 0.55 * (1 - share) + 25))
       }
     }
-    for region in subjects?.regions ?? [] {
+    for region in (subjects?.strongest(Self.shownRegions) ?? []).reversed() {
       let box = PixelRect(
-        x: x + Int(region.box.x * Double(source.width)), y: y + Int(region.box.y * Double(source.height)),
-        width: max(3, Int(region.box.width * Double(source.width))),
-        height: max(3, Int(region.box.height * Double(source.height))))
-      outline(target, box, Self.subject, thickness: region.score >= 0.5 ? 3 : 1)
+        x: x + Int((region.box.x * Double(source.width)).rounded()),
+        y: y + Int((region.box.y * Double(source.height)).rounded()),
+        width: max(3, Int((region.box.width * Double(source.width)).rounded())),
+        height: max(3, Int((region.box.height * Double(source.height)).rounded())))
+      outline(target, box, Self.color(of: region.label), thickness: 2)
     }
   }
 
@@ -87,7 +98,7 @@ struct ExplanationDrawing {
     }
     for (index, rival) in plan.rivals.enumerated().reversed() {
       let rect = window(rival.framing)
-      outline(target, shifted(rect, x, y), Self.rivals[index % Self.rivals.count], thickness: 2)
+      outline(target, shifted(rect, x, y), Self.rival(index), thickness: 2)
     }
     outline(target, shifted(frame, x, y), Self.chosen, thickness: 4)
   }

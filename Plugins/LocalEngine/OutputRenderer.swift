@@ -98,7 +98,7 @@ struct OutputRenderer: @unchecked Sendable {
 
   private func explain(_ result: Rendition, _ plan: OutputPlan) throws(ReframeError) {
     let drawing = try imaging { () throws(ImagingError) in
-      try ExplanationDrawing(raster, source: picture.size, subjects: subjects, plan: plan).picture()
+      try ExplanationDrawing(raster, subjects: subjects, plan: plan).picture()
     }
     var rendition = result
     rendition.role = .explanation

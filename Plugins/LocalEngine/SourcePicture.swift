@@ -97,7 +97,10 @@ struct SourcePicture: @unchecked Sendable {
   }
 
   private func refuseMatching() throws(ReframeError) {
-    for output in request.outputs where abs(size.ratio / output.aspect.value - 1) <= 0.02 {
+    for output in request.outputs {
+      // 2 % of a whole number need whole numbers: 1.02 / 1 - 1 is more than 0.02.
+      let exact = size.height * output.aspect.width
+      guard abs(size.width * output.aspect.height - exact) * 50 <= exact else { continue }
       throw ReframeError(
         .invalidArgument,
         "Image already matches target aspect ratio (\(size) is \(output.aspect) to within 2 %)",

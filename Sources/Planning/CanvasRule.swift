@@ -4,17 +4,13 @@ package import ReframeSDK
 package enum CanvasRule {
   /// The largest part of `source` with the ratio: whole pixels, at least one each way.
   package static func largestCrop(_ aspect: AspectRatio, of source: PixelSize) -> PixelSize {
-    if source.width * aspect.height > source.height * aspect.width {
-      let width = Int((Double(source.height) * aspect.value).rounded())
-      return PixelSize(width: min(source.width, max(1, width)), height: source.height)
-    }
-    let height = Int((Double(source.width) / aspect.value).rounded())
-    return PixelSize(width: source.width, height: min(source.height, max(1, height)))
+    let crop = roundedCrop(aspect, of: source)
+    return PixelSize(width: max(1, crop.width), height: max(1, crop.height))
   }
 
   /// The smallest canvas with the ratio that holds all of `source` at its own scale.
   package static func smallestCanvas(_ aspect: AspectRatio, around source: PixelSize) -> PixelSize {
-    if source.width * aspect.height > source.height * aspect.width {
+    if isWider(source, than: aspect) {
       let height = Int((Double(source.width) / aspect.value).rounded())
       return PixelSize(width: source.width, height: max(source.height, height))
     }
@@ -24,7 +20,21 @@ package enum CanvasRule {
 
   /// Whether the source has the output's ratio already, so that it need only be scaled.
   package static func matches(_ output: OutputRequest, source: PixelSize) -> Bool {
-    largestCrop(output.aspect, of: source) == source
+    roundedCrop(output.aspect, of: source) == source
+  }
+
+  private static func isWider(_ source: PixelSize, than aspect: AspectRatio) -> Bool {
+    source.width * aspect.height > source.height * aspect.width
+  }
+
+  /// The largest crop, of no width or height if that is less than half a pixel.
+  private static func roundedCrop(_ aspect: AspectRatio, of source: PixelSize) -> PixelSize {
+    if isWider(source, than: aspect) {
+      let width = Int((Double(source.height) * aspect.value).rounded())
+      return PixelSize(width: min(source.width, width), height: source.height)
+    }
+    let height = Int((Double(source.width) / aspect.value).rounded())
+    return PixelSize(width: source.width, height: min(source.height, height))
   }
 
   /// Canvas pixels for each source pixel, at most 1: the decoder need not give more. Where the planner is free

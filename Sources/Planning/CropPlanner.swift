@@ -1,29 +1,146 @@
 package import ReframeSDK
 
-/// Provisional.
-package struct CropChoice: Sendable {
-  package var crop: PixelRect
-  package var cost: [String: Double]
-  package var loss: Double
-  package var subject: UnitRect?
-  package var rivals: [(name: String, crop: PixelRect, cost: [String: Double])]
-}
-
-package struct CropPlanner {
+/// Chooses where the largest crop of a ratio lies: the place that is expected to lose the least.
+///
+/// A detector's regions are read as weighted guesses. Each guess says what a crop would lose if it were right
+/// (cut, lost, off the centre); the crop with the least sum, weighted with the scores, is chosen. So many
+/// uncertain guesses pull gently and one certain region decides. Regions with a `CropRegion.partLabels` label
+/// are parts that must not be cut, such as a face; all others are subjects. Regions labelled `given` are the
+/// user's word, beside which nothing else counts. Without regions the saliency grid decides; without either,
+/// or when nothing differs, the crop is central.
+package struct CropPlanner: Sendable {
   let source: PixelSize
-  let subjects: SubjectMap
+  let regions: [CropRegion]
+  let saliency: SaliencyGrid?
+  /// The box in which most guesses of the subject agree; `nil` if there is none.
+  package let subject: UnitRect?
+  /// The box in which most guesses of the part that must not be cut agree; `nil` if there is none.
+  package let part: UnitRect?
+
+  /// Whether the subject is the user's word and not a detector's guess.
+  package let isGiven: Bool
+
+  /// A guess that covers more of the picture than this takes the scene itself for the subject.
+  private static let sceneArea = 0.75
+  /// Positions tried along a side before the search narrows.
+  private static let positions = 64
+
+  /// A planner for one source.
   package init(source: PixelSize, subjects: SubjectMap) {
     self.source = source
-    self.subjects = subjects
+    let regions = CropRegion.regions(of: subjects)
+    self.regions = regions.flatMap(\.spread)
+    saliency = subjects.saliency
+    isGiven = subjects.regions.contains { $0.label == CropRegion.givenLabel }
+    subject = CropRegion.agreement(regions.filter { !$0.isPart })
+    part = CropRegion.agreement(regions.filter(\.isPart))
   }
+
+  /// The best place for a crop of `size`, which must not exceed the source.
   package func plan(_ size: PixelSize) -> CropChoice {
-    let box = subjects.regions.first?.box
-    let mx = (box?.midX ?? 0.5) * Double(source.width)
-    let my = (box?.midY ?? 0.5) * Double(source.height)
-    let x = min(max(0, Int(mx) - size.width / 2), source.width - size.width)
-    let y = min(max(0, Int(my) - size.height / 2), source.height - size.height)
+    let horizontal = line(.horizontal, length: size.width)
+    let vertical = line(.vertical, length: size.height)
+    let x = horizontal.best(among: Self.positions)
+    let y = vertical.best(among: Self.positions)
+    let crop = PixelRect(x: x, y: y, width: size.width, height: size.height)
     return CropChoice(
-      crop: PixelRect(x: x, y: y, width: size.width, height: size.height), cost: [:], loss: 0, subject: box,
-      rivals: [])
+      crop: crop, cost: cost(of: crop).named, loss: loss(of: crop), subject: subject ?? part,
+      rivals: rivals(of: crop))
+  }
+
+  /// What `crop` is expected to cost.
+  package func cost(of crop: PixelRect) -> CropCost {
+    line(.horizontal, length: crop.width).cost(at: Double(crop.x))
+      + line(.vertical, length: crop.height).cost(at: Double(crop.y))
+  }
+
+  /// The share of the subject that `crop` cuts off, from 0 to 1; of the part that must not be cut, if more of
+  /// that is cut off. Without a subject, the share of the saliency. A scene that fills the picture, which any crop
+  /// cuts, counts only by the part that must not be cut.
+  package func loss(of crop: PixelRect) -> Double {
+    let shown = UnitRect(crop, of: source)
+    let isScene = !isGiven && (subject?.area ?? 0) > Self.sceneArea
+    let losses = [isScene ? nil : subject, part].compactMap { $0 }.map { box in
+      1 - box.intersection(shown).area / max(box.area, 1e-12)
+    }
+    if let worst = losses.max() { return min(1, max(0, worst)) }
+    guard let saliency, !isScene else { return 0 }
+    return 1 - saliency.share(in: shown)
+  }
+
+  /// The smallest window with the ratio `size.width : size.height`, at least `size`, that loses no more than
+  /// `limit` of the subject, as a rectangle on the source's plane. It may reach beyond the source along the side
+  /// that `size` fills, which is to be filled; along the other it lies where the planner wants it.
+  package func window(_ size: PixelSize, losing limit: Double) -> PixelRect {
+    let most = max(source.width * size.height, source.height * size.width)
+    let least = size.width * size.height
+    var (low, high) = (0, 32)
+    while low < high {
+      let middle = (low + high) / 2
+      let factor = 1 + (Double(most) / Double(least) - 1) * Double(middle) / 32
+      if loss(of: window(size, factor: factor)) <= limit { high = middle } else { low = middle + 1 }
+    }
+    return window(size, factor: 1 + (Double(most) / Double(least) - 1) * Double(low) / 32)
+  }
+
+  private func window(_ size: PixelSize, factor: Double) -> PixelRect {
+    let width = Int((Double(size.width) * factor).rounded())
+    let height = Int((Double(size.height) * factor).rounded())
+    let shown = plan(PixelSize(width: min(width, source.width), height: min(height, source.height))).crop
+    return PixelRect(
+      x: width > source.width ? -(width - source.width) / 2 : shown.x,
+      y: height > source.height ? -(height - source.height) / 2 : shown.y, width: width, height: height)
+  }
+
+  func line(_ axis: CropAxis, length: Int) -> CropLine {
+    CropLine(
+      whole: axis == .horizontal ? source.width : source.height, length: length,
+      spans: regions.map { $0.span(axis) }, profile: regions.isEmpty ? saliency?.profile(axis) ?? [] : [])
+  }
+
+  /// The places that a simpler rule would choose, without those that come to the same.
+  private func rivals(of crop: PixelRect) -> [CropRival] {
+    let boxes = [subject.map { ("subject in the middle", $0) }, part.map { ("key part in the middle", $0) }]
+    var places = [("centre", (0.5, 0.5))]
+    places += boxes.compactMap { $0 }.map { name, box in (name, (box.midX, box.midY)) }
+    places.append(("upper third", (0.5, 1.0 / 3)))
+    var rivals: [CropRival] = []
+    for (name, (x, y)) in places {
+      let isThird = name == "upper third"
+      let rect = PixelRect(
+        x: Self.start(x, length: crop.width, whole: source.width),
+        y: isThird
+          ? (source.height - crop.height) / 3 : Self.start(y, length: crop.height, whole: source.height),
+        width: crop.width, height: crop.height)
+      let known = [crop] + rivals.map(\.crop)
+      let isNear = known.contains {
+        abs($0.x - rect.x) * 50 <= source.width && abs($0.y - rect.y) * 50 <= source.height
+      }
+      if !isNear { rivals.append(CropRival(name: name, crop: rect, cost: cost(of: rect).named)) }
+    }
+    return rivals
+  }
+
+  private static func start(_ middle: Double, length: Int, whole: Int) -> Int {
+    Int(min(max(0, middle * Double(whole) - Double(length) / 2), Double(whole - length)).rounded())
+  }
+}
+
+extension UnitRect {
+  /// The share of the rectangle that lies in `other`, from 0 to 1; a point lies in it or does not.
+  func share(in other: UnitRect) -> Double {
+    func share(_ start: Double, _ length: Double, _ low: Double, _ high: Double) -> Double {
+      guard length > 1e-9 else { return start >= low && start <= high ? 1 : 0 }
+      return max(0, min(start + length, high) - max(start, low)) / length
+    }
+    return share(x, width, other.x, other.maxX) * share(y, height, other.y, other.maxY)
+  }
+
+  /// A rectangle of a source's pixels, as fractions of the source.
+  init(_ rect: PixelRect, of source: PixelSize) {
+    let (width, height) = (Double(source.width), Double(source.height))
+    self.init(
+      x: Double(rect.x) / width, y: Double(rect.y) / height, width: Double(rect.width) / width,
+      height: Double(rect.height) / height)
   }
 }

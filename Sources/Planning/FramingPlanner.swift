@@ -6,8 +6,11 @@ package struct FramingPlanner: Sendable {
   private let mode: ReframeMode
   private let subjects: SubjectMap
 
-  /// Of the subject, the share that `auto` lets a crop lose before it expands instead.
-  package static let tolerableLoss = 0.02
+  /// Of a subject that was found, the share that `auto` lets a crop lose before it expands instead. Detectors are
+  /// not sure of edges, and a filled margin is the greater evil until more than this is at stake.
+  package static let tolerableLoss = 0.2
+  /// The same for a subject that the user named.
+  package static let tolerableLossOfGiven = 0.02
 
   /// A planner for one source.
   package init(source: PixelSize, mode: ReframeMode, subjects: SubjectMap?) {
@@ -58,39 +61,33 @@ package struct FramingPlanner: Sendable {
 
   private func cropped(_ output: OutputRequest, _ index: Int) -> OutputPlan {
     let size = CanvasRule.largestCrop(output.aspect, of: source)
-    let choice = CropPlanner(source: source, subjects: subjects).plan(size)
+    let planner = CropPlanner(source: source, subjects: subjects)
+    let choice = planner.plan(size)
     let crop = Framing(canvas: output.size ?? size, crop: choice.crop, of: source)
     let rivals = choice.rivals.map { rival in
       Rival(
         name: rival.name, framing: Framing(canvas: output.size ?? size, crop: rival.crop, of: source),
         cost: rival.cost)
     }
-    let wider = mode == .auto ? self.wider(output, losing: choice) : nil
+    let wider = mode == .auto ? self.wider(output, than: choice, planner) : nil
     var plan = self.plan(wider ?? crop, index)
     plan.rivals = rivals
     plan.cost = choice.cost
     if wider != nil {
       plan.rivals.insert(Rival(name: "crop", framing: crop, cost: choice.cost), at: 0)
       plan.cost = [:]
-      plan.notes.append("a crop would cut \(Int((choice.loss * 100).rounded())) % of the subject")
+      plan.notes.append("a crop would lose \(Int((choice.loss * 100).rounded())) % of the subject")
     }
     return plan
   }
 
-  /// The smallest window that holds the subject, if a crop would cut too much of it.
-  private func wider(_ output: OutputRequest, losing choice: CropChoice) -> Framing? {
-    guard choice.loss > Self.tolerableLoss, let subject = choice.subject else { return nil }
-    let width = max(
-      choice.crop.width, Int((subject.width * Double(source.width)).rounded(.up)),
-      Int((subject.height * Double(source.height) * output.aspect.value).rounded(.up)))
-    let limit = CanvasRule.smallestCanvas(output.aspect, around: source)
-    let window = PixelSize(
-      width: min(width, limit.width),
-      height: min(limit.height, Int((Double(width) / output.aspect.value).rounded())))
-    guard window.width > choice.crop.width || window.height > choice.crop.height else { return nil }
-    let midX = Int((subject.midX * Double(source.width) - Double(window.width) / 2).rounded())
-    let midY = Int((subject.midY * Double(source.height) - Double(window.height) / 2).rounded())
-    return framing(output, x: midX, y: midY, window: window)
+  /// The smallest window that keeps enough of the subject, if no crop does.
+  private func wider(_ output: OutputRequest, than choice: CropChoice, _ planner: CropPlanner) -> Framing? {
+    let limit = planner.isGiven ? Self.tolerableLossOfGiven : Self.tolerableLoss
+    guard choice.loss > limit else { return nil }
+    let window = planner.window(choice.crop.size, losing: limit)
+    guard window.size != choice.crop.size else { return nil }
+    return framing(output, x: window.x, y: window.y, window: window.size)
   }
 
   /// The framing that shows a window of the source's plane. Along a side where the window is longer than the

@@ -15,7 +15,7 @@ struct WholeCommands {
     let own = work.appending(path: "own.jpg")
     let peer = work.appending(path: "peer.jpg")
     let folder = work.path + "/six/"
-    let quality = ["--quality", "\(Self.quality)", "--overwrite", "--quiet"]
+    let quality = ["--quality", "\(Self.quality)", "--mode", "crop", "--overwrite", "--quiet"]
     let six = [reframe, photo.path, "--aspect", Self.ratios.joined(separator: ","), "-o", folder] + quality
     let results = try Measured.compare(
       [
@@ -55,7 +55,7 @@ struct CropCheck {
       throw BenchmarkError("\(url.lastPathComponent) is \(result.size), not \(width)x\(height)")
     }
     let source = try read(photo, at: nil)
-    // Compared at a twentieth of the result, where a shift of one pixel of the grid still shows.
+    // Compared at an eighth, where a shift of one pixel of the grid still shows.
     let scale = max(Double(width) / Double(source.width), Double(height) / Double(source.height)) / 8
     let whole = try source.resized(
       to: .init(width: Int(Double(source.width) * scale), height: Int(Double(source.height) * scale)))

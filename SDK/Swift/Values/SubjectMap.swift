@@ -10,6 +10,15 @@ public struct SubjectMap: Codable, Equatable, Sendable {
     self.regions = regions
     self.saliency = saliency
   }
+
+  /// The strongest regions of each label, at most `count` of one, strongest first.
+  public func strongest(_ count: Int) -> [SubjectRegion] {
+    var taken: [String: Int] = [:]
+    return regions.sorted { $0.score > $1.score }.filter { region in
+      taken[region.label, default: 0] += 1
+      return taken[region.label, default: 0] <= count
+    }
+  }
 }
 
 /// One subject: a box around it, and how sure the detector is.

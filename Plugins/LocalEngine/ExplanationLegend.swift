@@ -1,0 +1,54 @@
+internal import Imaging
+import ReframeSDK
+
+/// The lines under an explanation: which colour is what, and what each frame cost.
+struct ExplanationLegend {
+  struct Line {
+    let text: String
+    let color: TinyFont.Color
+  }
+
+  let lines: [Line]
+
+  /// Pixels that the lines take.
+  var height: Int { lines.count * TinyFont.lineHeight + TinyFont.lineHeight / 2 }
+
+  init(_ plan: OutputPlan, subjects: SubjectMap?) {
+    var lines = [
+      Line(text: "\(plan.operation.rawValue)\(Self.cost(plan.cost))", color: ExplanationDrawing.chosen)
+    ]
+    for (index, rival) in plan.rivals.enumerated() {
+      lines.append(Line(text: rival.name + Self.cost(rival.cost), color: ExplanationDrawing.rival(index)))
+    }
+    let labels = Set((subjects?.regions ?? []).map(\.label))
+    if labels.isEmpty { lines.append(Line(text: "no subject stands out", color: ExplanationDrawing.subject)) }
+    for label in labels.sorted() {
+      lines.append(Line(text: "subjects: \(label)", color: ExplanationDrawing.color(of: label)))
+    }
+    self.lines = lines
+  }
+
+  /// Draws the lines from `y` down.
+  func draw(on target: Raster, y: Int) {
+    for (index, line) in lines.enumerated() {
+      TinyFont.draw(
+        line.text, on: target, x: TinyFont.advance, y: y + index * TinyFont.lineHeight, color: line.color)
+    }
+  }
+
+  /// A cost with its two heaviest terms, such as `: 0.31 - key-cut 0.20, drift 0.11`.
+  private static func cost(_ terms: [String: Double]) -> String {
+    guard let total = terms["total"] else { return "" }
+    let heaviest = terms.filter { $0.key != "total" && $0.value >= 0.01 }
+      .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(2)
+    let parts = heaviest.map { "\($0.key) \(rounded($0.value))" }
+    return ": \(rounded(total))" + (parts.isEmpty ? "" : " - \(parts.joined(separator: ", "))")
+  }
+
+  /// With two digits after the point.
+  private static func rounded(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    let digits = "\(abs(hundredths) % 100)"
+    return "\(hundredths < 0 ? "-" : "")\(abs(hundredths) / 100).\(digits.count == 1 ? "0" : "")\(digits)"
+  }
+}

@@ -1,0 +1,67 @@
+import ReframeSDK
+
+/// How much each cue speaks for a box being the subject, or its key part.
+///
+/// A log-linear model of boxes: the probability of a box is the exponential of a weighted sum. Each cue counts
+/// twice: `inside` weighs the share of the cue's peaks that the box holds, `contrast` the cue's mean in the box
+/// less its mean in a ring around it. The weights were fitted by maximum likelihood, strongly regularised, to
+/// the boxes that people drew around the subjects of a few dozen photos; cross-validation gives the same
+/// quality as the photos of the fit.
+struct CueWeights {
+  let inside: Float
+  let contrast: Float
+}
+
+/// Sums that the box model needs of one picture: the planes to be summed inside boxes, and to be compared with
+/// their rings.
+struct BoxScores {
+  var inside: Plane
+  var contrast: Plane
+}
+
+/// The cues joined, for the subject and its key part.
+enum SubjectModel {
+  private static let subject: [CueWeights] = [
+    CueWeights(inside: 1.989, contrast: 9.409), CueWeights(inside: 0.774, contrast: 3.387),
+    CueWeights(inside: 2.317, contrast: -3.252), CueWeights(inside: 2.516, contrast: 7.146),
+    CueWeights(inside: 0.458, contrast: 8.634), CueWeights(inside: 0.519, contrast: 8.207),
+    CueWeights(inside: 0.162, contrast: 4.590),
+  ]
+  private static let key: [CueWeights] = [
+    CueWeights(inside: 1.297, contrast: 4.126), CueWeights(inside: 1.361, contrast: 4.389),
+    CueWeights(inside: 0.314, contrast: -2.081), CueWeights(inside: 1.451, contrast: 5.706),
+    CueWeights(inside: -0.467, contrast: 8.644), CueWeights(inside: 0.551, contrast: 7.179),
+    CueWeights(inside: -1.553, contrast: -1.076),
+  ]
+
+  /// The scores of the picture for the subject and for its key part, and the cues' mean as they are weighted for
+  /// the subject, 0 to 1.
+  static func scores(of picture: Thumbnail) -> (subject: BoxScores, key: BoxScores, detail: Plane) {
+    let cues = cues(of: picture)
+    let subjectScores = joined(cues, subject)
+    return (subjectScores, joined(cues, key), subjectScores.contrast.stretched(to: 0.99))
+  }
+
+  /// In the order of the weights.
+  private static func cues(of picture: Thumbnail) -> [Plane] {
+    let lab = LabPicture(picture)
+    let grid = CellGrid(PixelSize(width: picture.width, height: picture.height))
+    let cells = LabPicture(lab, averagedOver: grid)
+    return [
+      BorderContrast.map(cells), BackgroundContrast.map(cells), ColourCues.warmth(cells),
+      ColourCues.skin(picture, grid), DetailCues.colourDetail(lab, grid),
+      DetailCues.structure(picture.luma, grid), ColourCues.darkness(cells),
+    ]
+  }
+
+  private static func joined(_ cues: [Plane], _ weights: [CueWeights]) -> BoxScores {
+    var inside = Plane(width: cues[0].width, height: cues[0].height)
+    var contrast = inside
+    for (cue, weight) in zip(cues, weights) {
+      let peaks = cue.map { $0 * $0 * $0.squareRoot() }
+      inside.add(peaks, times: weight.inside / (peaks.mean + 1e-4))
+      contrast.add(cue, times: weight.contrast)
+    }
+    return BoxScores(inside: inside, contrast: contrast)
+  }
+}
