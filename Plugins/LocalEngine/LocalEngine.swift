@@ -18,7 +18,8 @@ struct LocalEngine: ReframeProvider {
   func plan(_ request: ReframeJob, source: ReframeSource, job: JobContext) throws(ReframeError) -> ReframePlan
   {
     let picture = try SourcePicture(source, request: request, host: host, job: job)
-    let raster = try picture.decode(scale: picture.previewScale)
+    // At the scale of `submit`, as a detector's answer depends on the pixels that it is shown.
+    let raster = try picture.decode(scale: picture.workingScale)
     let subjects = try picture.subjects(in: raster)
     return ReframePlan(
       source: picture.size, subjects: subjects, outputs: try picture.plans(subjects))

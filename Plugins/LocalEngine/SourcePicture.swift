@@ -41,13 +41,12 @@ struct SourcePicture: @unchecked Sendable {
     }
   }
 
-  /// The scale, at most 1, that serves every output.
+  /// The scale, at most 1, that serves every output, and detectors.
   var workingScale: Double {
-    request.outputs.map { CanvasRule.scale($0, mode: request.mode, source: size) }.reduce(0, max)
+    let detection = Double(Self.thumbnailSide) / Double(max(size.width, size.height))
+    return request.outputs.map { CanvasRule.scale($0, mode: request.mode, source: size) }
+      .reduce(min(1, detection), max)
   }
-
-  /// The scale that is enough to plan.
-  var previewScale: Double { min(1, Double(2 * Self.thumbnailSide) / Double(max(size.width, size.height))) }
 
   /// The whole picture, upright and in sRGB, at `scale`.
   func decode(scale: Double) throws(ReframeError) -> Raster {

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Loading
+internal import Hosting
 
 /// The command `reframe`: picks the verb and runs it.
 package enum CommandLineTool {
@@ -7,6 +7,18 @@ package enum CommandLineTool {
 
   /// Runs a command line without its program name.
   package static func run(_ arguments: [String], environment: [String: String], terminal: Terminal)
+    -> ExitCode
+  {
+    let code = verb(arguments, environment: environment, terminal: terminal)
+    guard code == .success, let fault = terminal.outputFault() else { return code }
+    // Who reads no further, as `head` does, knows.
+    if fault != EPIPE {
+      terminal.error("reframe: cannot write to standard output: \(SystemError.text(fault))\n")
+    }
+    return .failure
+  }
+
+  private static func verb(_ arguments: [String], environment: [String: String], terminal: Terminal)
     -> ExitCode
   {
     do throws(UsageError) {

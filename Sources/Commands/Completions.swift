@@ -65,6 +65,7 @@ enum Completions {
   }
 
   private static func quoted(_ text: String) -> String {
-    text.replacing("'", with: "").replacing("[", with: "(").replacing("]", with: ")")
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      .replacing("'", with: "").replacing("[", with: "(").replacing("]", with: ")")
   }
 }

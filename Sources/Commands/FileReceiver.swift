@@ -49,9 +49,18 @@ final class FileReceiver: RenditionReceiver {
     return try open(rendition, path: path)
   }
 
-  /// Gives every file its name. Throws if one has been taken meanwhile.
+  /// Gives every file its name. Throws if one has been taken meanwhile, and then takes the names back that were
+  /// free before.
   func commit() throws(ReframeError) {
-    for file in files { try file.writer?.commit() }
+    let writers = files.compactMap(\.writer)
+    for (index, writer) in writers.enumerated() {
+      do throws(ReframeError) {
+        try writer.commit()
+      } catch {
+        if !overwrites { writers[..<index].forEach { $0.retract() } }
+        throw error
+      }
+    }
   }
 
   /// Deletes what has arrived and has no name yet.

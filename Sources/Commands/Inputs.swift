@@ -13,6 +13,7 @@ enum Inputs {
   static func expand(_ operands: [String]) throws(UsageError) -> [String] {
     var paths: [String] = []
     for operand in operands {
+      guard !operand.isEmpty else { throw UsageError(message: "the name of a picture is empty") }
       if isFolder(operand) {
         paths += try pictures(in: operand)
       } else if operand != "-", access(operand, F_OK) != 0, operand.contains(where: { "*?[".contains($0) }) {
@@ -56,10 +57,12 @@ enum Inputs {
   private static func matches(_ pattern: String) throws(UsageError) -> [String] {
     var result = glob_t()
     defer { globfree(&result) }
-    guard glob(pattern, GLOB_TILDE, nil, &result) == 0, let paths = result.gl_pathv else {
-      throw UsageError(message: "\(pattern): no file matches")
+    var files: [String] = []
+    if glob(pattern, GLOB_TILDE, nil, &result) == 0, let paths = result.gl_pathv {
+      files = (0..<Int(result.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
     }
-    return (0..<Int(result.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
-      .filter { !isFolder($0) }
+    files.removeAll(where: isFolder)
+    guard !files.isEmpty else { throw UsageError(message: "\(pattern): no file matches") }
+    return files
   }
 }

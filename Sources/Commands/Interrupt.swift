@@ -20,7 +20,9 @@ final class Interrupt: Sendable {
     sigaddset(&signals, SIGINT)
     sigaddset(&signals, SIGTERM)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
+    // A closed pipe and a file that may not grow are errors of `write`, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     let waited = signals
     PosixThread { [weak self] in
       var signals = waited

@@ -50,7 +50,8 @@ struct OutputDestination: Equatable, Sendable {
     }
     let aliases = ["jpg": "jpeg", "jpeg": "jpeg", "jpe": "jpeg", "png": "png", "webp": "webp"]
     guard let format = aliases[suffix] else {
-      throw UsageError(message: "-o \(path): cannot write .\(suffix) files; use .jpg, .png or .webp")
+      throw UsageError(
+        message: "-o \(path): cannot write .\(suffix) files; use .jpg, .png or .webp, or a folder: \(path)/")
     }
     let wanted = request.format.map { aliases[$0] ?? $0 }
     guard wanted == nil || wanted == format else {

@@ -63,6 +63,9 @@ final class OutputFile: RenditionWriter, @unchecked Sendable {
     }
   }
 
+  /// Deletes the file that `commit` has named.
+  func retract() { unlink(path) }
+
   func abandon() {
     if file >= 0 { close(file) }
     file = -1
@@ -88,7 +91,12 @@ final class OutputFile: RenditionWriter, @unchecked Sendable {
   }
 
   private static func failure(_ path: String, _ code: Int32) -> ReframeError {
-    ReframeError(.resourceExhausted, "cannot write \(path): \(SystemError.text(code))")
+    let advice =
+      switch code {
+      case ENOSPC, EDQUOT, EFBIG: "make room, or name another place with -o"
+      default: "name another place with -o"
+      }
+    return ReframeError(.resourceExhausted, "cannot write \(path): \(SystemError.text(code)); \(advice)")
   }
 }
 

@@ -15,10 +15,10 @@ struct OutputRecord: Encodable {
   let subjects: [SubjectRegion]
   let cost: [String: Double]
   let notes: [String]
-  /// Milliseconds by step.
+  /// Milliseconds by step; `total` is for the input with all its outputs, reading and writing included.
   let timings: [String: Double]
 
-  init(input: String, path: String, rendition: Rendition) {
+  init(input: String, path: String, rendition: Rendition, total: Duration) {
     self.input = input
     output = path
     operation = rendition.plan?.operation.rawValue
@@ -28,10 +28,12 @@ struct OutputRecord: Encodable {
     size = rendition.size
     mediaType = rendition.mediaType
     fill = rendition.plan?.fill
-    subjects = rendition.subjects?.regions ?? []
+    subjects = rendition.subjects?.strongest(3) ?? []
     cost = rendition.plan?.cost ?? [:]
     notes = rendition.plan?.notes ?? []
-    timings = rendition.timings
+    let (seconds, attoseconds) = total.components
+    let microseconds = (Double(seconds) * 1e6 + Double(attoseconds) / 1e12).rounded()
+    timings = rendition.timings.merging(["total": microseconds / 1e3]) { $1 }
   }
 }
 

@@ -90,11 +90,12 @@ struct PluginListing: Encodable {
   /// For people: a line each, in columns.
   var text: String {
     var lines: [String] = []
+    let kinds = plugins.map { $0.kinds.map(\.rawValue).joined(separator: ",") }
     let width = (plugins.map(\.id.count).max() ?? 0) + 2
-    for plugin in plugins {
-      let kinds = plugin.kinds.map(\.rawValue).joined(separator: ",")
-      lines.append(
-        pad(plugin.id, width) + pad(kinds, 10) + pad(plugin.version, 8) + (plugin.description ?? ""))
+    let kindWidth = (kinds.map(\.count).max() ?? 0) + 2
+    for (plugin, kinds) in zip(plugins, kinds) {
+      let columns = pad(plugin.id, width) + pad(kinds, kindWidth)
+      lines.append(columns + (plugin.description.map { pad(plugin.version, 8) + $0 } ?? plugin.version))
       lines.append(String(repeating: " ", count: width) + plugin.path)
     }
     if plugins.isEmpty {

@@ -93,11 +93,12 @@ struct ReframeCommand {
       input: input, job: job, destination: destination, overwrites: arguments.has("overwrite"),
       claims: claims)
     let token = interrupt.add(run)
+    let start = ContinuousClock.now
     defer { interrupt.remove(token) }
     do throws(ReframeError) {
       try host.reframe(job, source: try SourceFile(path: input), receiver: receiver, run: run)
       try receiver.commit()
-      reporter.done(input, receiver.files)
+      reporter.done(input, receiver.files, after: ContinuousClock.now - start)
       return true
     } catch {
       receiver.discard()

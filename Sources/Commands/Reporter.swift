@@ -42,8 +42,8 @@ final class Reporter: Sendable {
     say("\(input): \(message)\n")
   }
 
-  /// An input is done.
-  func done(_ input: String, _ files: [FileReceiver.File]) {
+  /// An input is done, all its outputs, in so long.
+  func done(_ input: String, _ files: [FileReceiver.File], after duration: Duration) {
     let results = files.filter { $0.rendition.role == .result }
     if !isQuiet && !showsBar {
       for file in results { say(Summary.line(input: input, path: file.path, file.rendition) + "\n") }
@@ -53,7 +53,7 @@ final class Reporter: Sendable {
     }
     if style == .json && printsPaths {
       for file in results {
-        print(OutputRecord(input: input, path: file.path ?? "-", rendition: file.rendition))
+        print(OutputRecord(input: input, path: file.path ?? "-", rendition: file.rendition, total: duration))
       }
     }
     completed(input)

@@ -2,7 +2,7 @@ internal import ReframeSDK
 
 /// One line for people on how an output came about.
 enum Summary {
-  /// Such as `photo.jpg: crop 1687x3000+1100+0 of 4032x3024 -> photo-9x16.jpg 1080x1920, 84 ms`.
+  /// Such as `photo.jpg: crop 1687x3000+1100+0 of 4032x3024 -> photo-9x16.jpg 1080x1920`.
   static func line(input: String, path: String?, _ rendition: Rendition) -> String {
     var text = "\(input): "
     if let plan = rendition.plan {
@@ -11,7 +11,6 @@ enum Summary {
       text += "reframed"
     }
     text += " -> \(path ?? "standard output") \(rendition.size)"
-    if let total = rendition.timings["total"] { text += ", \(Int(total.rounded())) ms" }
     let notes = rendition.plan?.notes ?? []
     return notes.isEmpty ? text : text + " (\(notes.joined(separator: "; ")))"
   }

@@ -16,6 +16,9 @@ package struct Terminal: Sendable {
   /// Whether colours are welcome: a person watches and `NO_COLOR` is not set (https://no-color.org).
   package var usesColor: Bool
 
+  /// Why some of the output could not be written, if so.
+  package var outputFault: @Sendable () -> Int32? = { nil }
+
   /// Makes a terminal from its parts.
   package init(
     output: @escaping @Sendable (String) -> Void, error: @escaping @Sendable (String) -> Void,
@@ -34,11 +37,23 @@ package struct Terminal: Sendable {
     var window = winsize()
     let isInteractive = isatty(STDERR_FILENO) == 1
     let hasSize = isInteractive && ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &window) == 0 && window.ws_col > 0
-    return Terminal(
-      output: { write($0, to: STDOUT_FILENO) }, error: { write($0, to: STDERR_FILENO) },
+    let fault = Fault()
+    var terminal = Terminal(
+      output: { fault.note(write($0, to: STDOUT_FILENO)) }, error: { _ = write($0, to: STDERR_FILENO) },
       isInteractive: isInteractive && environment["TERM"] != "dumb",
       isOutputInteractive: isatty(STDOUT_FILENO) == 1, columns: hasSize ? Int(window.ws_col) : 80,
       usesColor: isInteractive && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb")
+    terminal.outputFault = { fault.code }
+    return terminal
+  }
+
+  /// The first error of writing.
+  private final class Fault: Sendable {
+    private let first = Mutex<Int32?>(nil)
+
+    var code: Int32? { first.withLock { $0 } }
+
+    func note(_ code: Int32?) { first.withLock { $0 = $0 ?? code } }
   }
 
   /// Colours text if that is welcome.
@@ -53,16 +68,17 @@ package struct Terminal: Sendable {
     case green = 32
   }
 
-  /// Whole lines are written in one call, so that those of several threads do not mix.
-  private static func write(_ text: String, to file: Int32) {
+  /// Whole lines are written in one call, so that those of several threads do not mix. Answers what went wrong.
+  private static func write(_ text: String, to file: Int32) -> Int32? {
     var copy = text
-    copy.withUTF8 { bytes in
+    return copy.withUTF8 { bytes in
       var done = 0
       while done < bytes.count {
         let count = Glibc.write(file, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-        guard count > 0 || errno == EINTR else { return }
+        guard count > 0 || errno == EINTR else { return errno }
         done += max(0, count)
       }
+      return nil
     }
   }
 }

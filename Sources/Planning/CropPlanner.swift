@@ -61,7 +61,7 @@ package struct CropPlanner: Sendable {
     let shown = UnitRect(crop, of: source)
     let isScene = !isGiven && (subject?.area ?? 0) > Self.sceneArea
     let losses = [isScene ? nil : subject, part].compactMap { $0 }.map { box in
-      1 - box.intersection(shown).area / max(box.area, 1e-12)
+      box.area > 0 ? 1 - box.intersection(shown).area / box.area : shown.contains(box) ? 0 : 1
     }
     if let worst = losses.max() { return min(1, max(0, worst)) }
     guard let saliency, !isScene else { return 0 }
@@ -127,6 +127,11 @@ package struct CropPlanner: Sendable {
 }
 
 extension UnitRect {
+  /// Whether all of `other`, which may be a point, lies within this rectangle.
+  fileprivate func contains(_ other: UnitRect) -> Bool {
+    other.x >= x && other.y >= y && other.maxX <= maxX && other.maxY <= maxY
+  }
+
   /// The share of the rectangle that lies in `other`, from 0 to 1; a point lies in it or does not.
   func share(in other: UnitRect) -> Double {
     func share(_ start: Double, _ length: Double, _ low: Double, _ high: Double) -> Double {

@@ -87,7 +87,15 @@ package struct FramingPlanner: Sendable {
     guard choice.loss > limit else { return nil }
     let window = planner.window(choice.crop.size, losing: limit)
     guard window.size != choice.crop.size else { return nil }
-    return framing(output, x: window.x, y: window.y, window: window.size)
+    return framing(output, x: window.x, y: window.y, window: widened(window.size, to: output.aspect))
+  }
+
+  /// The ratio of a small crop is off by its rounding, and a multiple's by more: adds what is missing.
+  private func widened(_ window: PixelSize, to aspect: AspectRatio) -> PixelSize {
+    let limit = CanvasRule.smallestCanvas(aspect, around: source)
+    let width = max(window.width, Int((Double(window.height) * aspect.value).rounded()))
+    let height = max(window.height, Int((Double(window.width) / aspect.value).rounded()))
+    return PixelSize(width: min(width, limit.width), height: min(height, limit.height))
   }
 
   /// The framing that shows a window of the source's plane. Along a side where the window is longer than the

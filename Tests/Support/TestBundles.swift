@@ -6,7 +6,9 @@ package final class TestBundles: Sendable {
   package let folder: URL
 
   /// The project's own plugins, by target.
-  package static let own = ["LocalEngine", "SaliencyDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill"]
+  package static let own = [
+    "LocalEngine", "SaliencyDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill",
+  ]
 
   /// Lays out the project's own plugins named by their targets.
   package init(own targets: [String] = TestBundles.own) throws {

@@ -1,0 +1,125 @@
+@testable import Commands
+import Testing
+
+@Suite("Help")
+struct HelpTests {
+  private func output(_ arguments: String...) -> (code: ExitCode, text: String) {
+    let captured = CapturedTerminal()
+    let code = CommandLineTool.run(arguments, environment: [:], terminal: captured.terminal())
+    #expect(captured.error.isEmpty)
+    return (code, captured.output)
+  }
+
+  @Test("Examples first, then every option", arguments: [["--help"], ["-h"], ["help"], ["a.jpg", "--help"]])
+  func main(arguments: [String]) {
+    let captured = CapturedTerminal()
+    let code = CommandLineTool.run(arguments, environment: [:], terminal: captured.terminal())
+    #expect(code == .success)
+    #expect(captured.output == Self.main)
+    #expect(captured.error.isEmpty)
+  }
+
+  @Test("Nothing at all is no command, and answered with the help")
+  func nothing() {
+    let (code, text) = output()
+    #expect(code == .usage)
+    #expect(text == Self.main)
+  }
+
+  @Test("Of the list of plugins")
+  func plugins() {
+    #expect(output("plugins", "--help") == (.success, Self.plugins))
+    #expect(output("help", "plugins") == (.success, Self.plugins))
+  }
+
+  @Test("The version")
+  func version() {
+    #expect(output("--version") == (.success, "reframe 0.1.0\n"))
+  }
+
+  @Test("No line is wider than a terminal of 110 columns")
+  func width() {
+    for line in (Self.main + Self.plugins).split(separator: "\n") { #expect(line.count <= 110) }
+  }
+
+  private static let main = """
+    Changes the aspect ratio of pictures while the main subject stays well placed.
+
+    Examples
+      # every format from one photo
+      reframe photo.jpg --aspect 9:16,1:1,16:9 -o out/
+      # one file of an exact size
+      reframe photo.jpg --size 1080x1920 -o story.jpg
+      # keep all of it and fill what is new
+      reframe photo.jpg --aspect 1:1 --mode expand --fill blur
+      # a whole folder, small
+      reframe photos/ --aspect 4:5 --resolution 1k -o out/
+      # in a pipe
+      reframe - --aspect 1:1 --format webp < photo.png > square.webp
+      # see why
+      reframe photo.jpg --aspect 9:16 --explain
+
+    Usage
+      reframe PICTURE… --aspect RATIO[,RATIO…] [options]
+      reframe plugins | completions SHELL
+
+    What to make
+      -a, --aspect RATIO,…            ratios such as 9:16, 1:1 or 2.35:1
+      -s, --size WxH,…                exact sizes in pixels such as 1080x1920
+          --resolution 1k|2k|4k       about 1, 4 or 16 megapixels for each ratio
+      -m, --mode MODE                 auto (default), crop or expand
+          --strict                    fail if the picture has the ratio already, to within 2 %
+
+    Where the subject is and what is filled
+          --subject X,Y,W,H           box around the subject: pixels, or fractions up to 1
+          --focus X,Y                 the subject's middle: pixels, or fractions up to 1
+          --detector NAME             plugin that finds the subject (default saliency)
+          --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: blur (default), mirror, edge,
+                                      solid, solid:color=#ffffff
+          --placement X0,Y0,X1,Y1     where the picture lies on the canvas, in canvas pixels
+          --source-position X,Y,W,H   the same in fractions of the canvas, -2 to 2
+          --seed N                    same seed, same result (default 42)
+
+    Output
+      -o, --output PATH               folder, or file if there is one output; - is stdout
+      -f, --format FORMAT             jpeg, png or webp (default: as the source)
+      -q, --quality 1-100             for jpeg and webp (default 85)
+          --keep-metadata             keep EXIF, XMP and IPTC, the place of the shot included
+          --overwrite                 replace files that exist
+          --explain                   write the decision beside the output, as JSON and as a picture
+          --json                      print one JSON object for each output instead of its path
+          --quiet                     say nothing on stderr but errors
+
+    Other
+          --plugin-path FOLDER        look for plugins here first
+          --max-pixels N              refuse larger pictures (default 268435456)
+      -j, --jobs N                    pictures at a time (default: one a processor)
+      -h, --help                      show this help
+          --version                   show the version
+
+    Exit codes: 0 done, 1 failed, 2 wrong command line, 3 some of the files failed, 130 interrupted.
+
+    """
+
+  private static let plugins = """
+    Lists the plugins that were found and where, and those that were refused and why.
+
+    Examples
+      # what is there
+      reframe plugins
+      # with a folder of your own
+      reframe plugins --plugin-path ./plugins
+      # without running any plugin's code
+      reframe plugins --no-open
+
+    Usage
+      reframe plugins [options]
+
+    Options
+          --plugin-path FOLDER        look for plugins here first
+          --no-open                   only read the manifests; do not open the libraries
+          --json                      print JSON
+      -h, --help                      show this help
+
+    """
+}
