@@ -33,6 +33,7 @@ extension Host {
       guard status == RF_OK else {
         throw ReframeError(.unsupported, "the provider wants to be polled, which this host does not do")
       }
+      if let failure = bridge.failure { throw failure }
     } catch {
       throw bridge.failure ?? error
     }

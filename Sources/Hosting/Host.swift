@@ -10,6 +10,8 @@ package final class Host: Sendable {
   /// What the search path holds.
   package let discovery: PluginDiscovery
   private let opened = Mutex(Opened())
+  /// Held while a library is opened, as its entry is called only once.
+  private let opening = Mutex(())
   private let services = HostServices()
 
   private struct Opened {
@@ -29,21 +31,23 @@ package final class Host: Sendable {
   /// The open library of the plugin with that id. Throws `notFound` with the nearest known id, or the reason
   /// why the plugin was refused.
   package func library(_ id: String, for kind: PluginKind? = nil) throws(ReframeError) -> PluginLibrary {
-    let known = opened.withLock { $0.libraries[id] }
-    if let known { return try known.get() }
-    let result: Result<PluginLibrary, ReframeError>
-    do throws(ReframeError) {
-      result = .success(try PluginLibrary(try bundle(id, for: kind)))
-    } catch {
-      let prefix = error.kind == .notFound ? "" : "the plugin '\(id)' "
-      var failure = error
-      failure.message = prefix + error.message
-      result = .failure(failure)
-    }
-    return try opened.withLock { state in
-      if state.libraries[id] == nil { state.libraries[id] = result }
-      return state.libraries[id] ?? result
+    let bundle = try bundle(id, for: kind)
+    return try opening.withLock { _ in
+      if let known = opened.withLock({ $0.libraries[id] }) { return known }
+      let result = Self.open(bundle)
+      opened.withLock { $0.libraries[id] = result }
+      return result
     }.get()
+  }
+
+  private static func open(_ bundle: PluginBundle) -> Result<PluginLibrary, ReframeError> {
+    do throws(ReframeError) {
+      return .success(try PluginLibrary(bundle))
+    } catch {
+      var failure = error
+      failure.message = "the plugin '\(bundle.manifest.id)' \(error.message)"
+      return .failure(failure)
+    }
   }
 
   /// The detector of that id, or the preferred one.

@@ -34,7 +34,7 @@ package final class JobRun: @unchecked Sendable {
       job.cancel = UnsafePointer(flag)
       job.progress = { context, fraction, stage in
         JobRun.with(context) { $0.onProgress(min(1, max(0, fraction)), String(stage)) }
-        return 0
+        return JobRun.isCancelled(context) ? 1 : 0
       }
       job.log = { context, level, message in
         JobRun.with(context) { $0.onLog(.init(rawValue: level) ?? .info, String(message)) }
@@ -42,6 +42,13 @@ package final class JobRun: @unchecked Sendable {
       job.checkpoint = { _, _, _ in RF_UNSUPPORTED }
       return body(&job)
     }
+  }
+
+  private static func isCancelled(_ context: UnsafeMutableRawPointer?) -> Bool {
+    var job = rf_job()
+    job.size = UInt32(MemoryLayout<rf_job>.size)
+    with(context) { job.cancel = UnsafePointer($0.flag) }
+    return rf_job_cancelled(&job) != 0
   }
 
   private static func with(_ context: UnsafeMutableRawPointer?, _ body: (JobRun) -> Void) {

@@ -31,12 +31,21 @@ struct ParameterSchema {
   private func fault(of value: JSONValue, in property: JSONValue) -> String? {
     if let type = property["type"]?.string, !matches(value, type) { return "is not of the type \(type)" }
     if case .array(let allowed) = property["enum"], !allowed.contains(value) {
-      return "is none of \(allowed.compactMap(\.string).joined(separator: ", "))"
+      return "is none of \(allowed.map(text).joined(separator: ", "))"
     }
     guard let number = value.number else { return nil }
-    if let minimum = property["minimum"]?.number, number < minimum { return "is below \(minimum)" }
-    if let maximum = property["maximum"]?.number, number > maximum { return "is above \(maximum)" }
+    if let minimum = property["minimum"]?.number, number < minimum {
+      return "is below \(text(.number(minimum)))"
+    }
+    if let maximum = property["maximum"]?.number, number > maximum {
+      return "is above \(text(.number(maximum)))"
+    }
     return nil
+  }
+
+  /// A string as it is, anything else as JSON.
+  private func text(_ value: JSONValue) -> String {
+    value.string ?? (try? JSON.encode(value)) ?? ""
   }
 
   private func matches(_ value: JSONValue, _ type: String) -> Bool {

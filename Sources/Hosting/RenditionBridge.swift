@@ -9,15 +9,20 @@ final class RenditionBridge: Sendable {
 
   private struct State {
     var failure: ReframeError?
-    var open: [ObjectIdentifier: any RenditionWriter] = [:]
+    var open: [UInt: Opened] = [:]
     var finished = 0
+  }
+
+  private struct Opened {
+    let writer: any RenditionWriter
+    let role: Rendition.Role
   }
 
   init(_ receiver: any RenditionReceiver) { self.receiver = receiver }
 
   /// Why the receiver refused a rendition, if it did.
   var failure: ReframeError? { state.withLock { $0.failure } }
-  /// Renditions that are complete.
+  /// Results that are complete.
   var finished: Int { state.withLock { $0.finished } }
 
   /// Abandons what a provider opened and neither finished nor abandoned.
@@ -26,7 +31,7 @@ final class RenditionBridge: Sendable {
       defer { state.open = [:] }
       return Array(state.open.values)
     }
-    left.forEach { $0.abandon() }
+    left.forEach { $0.writer.abandon() }
   }
 
   /// Lends the output as the contract describes it.
@@ -44,44 +49,57 @@ final class RenditionBridge: Sendable {
     }
     output.write = { context, handle, data, length in
       RenditionBridge.run(context) { (bridge) throws(ReframeError) in
-        let bytes = UnsafeRawBufferPointer(start: data, count: data == nil ? 0 : Int(length))
-        try bridge.writer(handle).write(bytes)
+        guard data != nil || length == 0, let count = Int(exactly: length) else {
+          throw ReframeError(.invalidArgument, "the provider wrote \(length) bytes of nothing")
+        }
+        try bridge.opened(handle).writer.write(UnsafeRawBufferPointer(start: data, count: count))
       }
     }
     output.finish = { context, handle in
       RenditionBridge.run(context) { (bridge) throws(ReframeError) in
-        try bridge.take(handle).finish()
-        bridge.state.withLock { $0.finished += 1 }
+        let opened = try bridge.take(handle)
+        try opened.writer.finish()
+        if opened.role == .result { bridge.state.withLock { $0.finished += 1 } }
       }
     }
     output.abandon = { context, handle in
-      _ = RenditionBridge.run(context) { (bridge) throws(ReframeError) in try bridge.take(handle).abandon() }
+      _ = RenditionBridge.run(context) { (bridge) throws(ReframeError) in
+        try bridge.take(handle).writer.abandon()
+      }
     }
     return body(&output)
   }
 
   private func begin(_ text: String) throws(ReframeError) -> UnsafeMutableRawPointer {
-    let writer = try receiver.begin(try JSON.decode(Rendition.self, from: text, what: "rendition"))
-    state.withLock { $0.open[ObjectIdentifier(writer)] = writer }
-    return Unmanaged.passUnretained(writer as AnyObject).toOpaque()
+    let rendition = try JSON.decode(Rendition.self, from: text, what: "rendition")
+    guard rendition.url == nil else {
+      throw ReframeError(
+        .unsupported, "the provider wants \(rendition.url ?? "") fetched, which this host does not do")
+    }
+    let writer = try receiver.begin(rendition)
+    let handle = Unmanaged.passUnretained(writer as AnyObject).toOpaque()
+    let key = UInt(bitPattern: handle)
+    state.withLock { $0.open[key] = Opened(writer: writer, role: rendition.role) }
+    return handle
   }
 
   /// Only handles that were given out and are still open are followed.
-  private func writer(_ handle: UnsafeMutableRawPointer?) throws(ReframeError) -> any RenditionWriter {
-    let found = state.withLock { state in
-      state.open.values.first { Unmanaged.passUnretained($0 as AnyObject).toOpaque() == handle }
-    }
-    guard let found else {
-      throw ReframeError(.invalidArgument, "the provider used a rendition that is not open")
+  private func opened(_ handle: UnsafeMutableRawPointer?) throws(ReframeError) -> Opened {
+    let key = UInt(bitPattern: handle)
+    guard let found = state.withLock({ $0.open[key] }) else { throw Self.foreignHandle }
+    return found
+  }
+
+  private func take(_ handle: UnsafeMutableRawPointer?) throws(ReframeError) -> Opened {
+    let key = UInt(bitPattern: handle)
+    guard let found = state.withLock({ $0.open.removeValue(forKey: key) }) else {
+      throw Self.foreignHandle
     }
     return found
   }
 
-  private func take(_ handle: UnsafeMutableRawPointer?) throws(ReframeError) -> any RenditionWriter {
-    let writer = try writer(handle)
-    state.withLock { $0.open[ObjectIdentifier(writer)] = nil }
-    return writer
-  }
+  private static let foreignHandle = ReframeError(
+    .invalidArgument, "the provider used a rendition that is not open")
 
   private static func run(
     _ context: UnsafeMutableRawPointer?, _ body: (RenditionBridge) throws(ReframeError) -> Void

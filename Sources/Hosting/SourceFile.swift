@@ -6,6 +6,7 @@ package import ReframeSDK
 package final class SourceFile: @unchecked Sendable {
   private let bytes: UnsafeRawBufferPointer
   private let isMapped: Bool
+  /// Empty for a pipe, which cannot be read twice, and for standard input.
   private let path: String
 
   /// The most that is read from a pipe.
@@ -14,7 +15,6 @@ package final class SourceFile: @unchecked Sendable {
   /// Opens a file, or standard input for `-`. Throws `notFound`, `forbidden` or `invalidArgument` with the
   /// reason; the path is for the caller to add.
   package init(path: String) throws(ReframeError) {
-    self.path = path == "-" ? "" : path
     let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw Self.failure(errno) }
     defer { close(file) }
@@ -24,11 +24,13 @@ package final class SourceFile: @unchecked Sendable {
     if status.st_mode & S_IFMT == S_IFREG, lseek(file, 0, SEEK_CUR) == 0 {
       bytes = try Self.map(file, count: Int(status.st_size))
       isMapped = true
+      self.path = path == "-" ? "" : path
     } else {
       bytes = try Self.readAll(file)
       isMapped = false
+      self.path = ""
     }
-    if bytes.isEmpty { throw ReframeError(.invalidArgument, "the file is empty") }
+    if bytes.isEmpty { throw ReframeError(.invalidArgument, "the file is empty; give a picture") }
   }
 
   /// Lends the source as the contract describes it.
@@ -75,14 +77,14 @@ package final class SourceFile: @unchecked Sendable {
   }
 
   private static func failure(_ code: Int32) -> ReframeError {
-    let kind: ReframeError.Kind =
+    let (kind, advice): (ReframeError.Kind, String) =
       switch code {
-      case ENOENT, ENOTDIR: .notFound
-      case EACCES, EPERM: .forbidden
-      case ENOMEM, EMFILE, ENFILE: .resourceExhausted
-      default: .invalidArgument
+      case ENOENT, ENOTDIR: (.notFound, "; check the path")
+      case EACCES, EPERM: (.forbidden, "; make it readable, as with chmod +r")
+      case ENOMEM, EMFILE, ENFILE: (.resourceExhausted, "")
+      default: (.invalidArgument, "")
       }
-    return ReframeError(kind, SystemError.text(code))
+    return ReframeError(kind, SystemError.text(code) + advice)
   }
 
   deinit {

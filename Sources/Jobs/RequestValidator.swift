@@ -17,13 +17,14 @@ private struct RequestValidator {
 
   init(_ request: ReframeRequest) {
     self.request = request
-    pixelLimit = request.pixelLimit ?? ReframeJob.defaultPixelLimit
+    let limit = request.pixelLimit ?? ReframeJob.defaultPixelLimit
+    pixelLimit = limit < 1 ? ReframeJob.defaultPixelLimit : limit
+    if limit < 1 { problem("max-pixels", "\(limit) is not a positive number of pixels") }
   }
 
   mutating func job() -> ReframeJob {
     var job = ReframeJob(model: request.model, outputs: outputs())
     job.pixelLimit = pixelLimit
-    if pixelLimit < 1 { problem("max-pixels", "\(pixelLimit) is not a positive number of pixels") }
     job.mode = choice(request.mode, "mode") ?? .auto
     job.fill = request.fill
     job.fillParameters = .object(request.fillParameters)
@@ -38,8 +39,10 @@ private struct RequestValidator {
     return job
   }
 
+  /// Notes a fault, once even if several outputs share it.
   private mutating func problem(_ field: String, _ message: String) {
-    problems.append(Problem(field, message))
+    let problem = Problem(field, message)
+    if !problems.contains(problem) { problems.append(problem) }
   }
 
   private mutating func outputs() -> [OutputRequest] {
@@ -63,7 +66,11 @@ private struct RequestValidator {
         problem("aspect", "'\(text)' is there twice; give each ratio once")
         continue
       }
-      outputs.append(OutputRequest(aspect: aspect, size: tier.map { $0.size(for: aspect) }))
+      let size = tier.map { $0.size(for: aspect) }
+      if let tier, let size, size.area > pixelLimit {
+        problem("resolution", "\(tier.rawValue) is \(size) for \(text), which has \(excess(size))")
+      }
+      outputs.append(OutputRequest(aspect: aspect, size: size))
     }
     for text in request.sizes {
       guard let size = self.size(text), let aspect = AspectRatio(width: size.width, height: size.height)
@@ -78,11 +85,13 @@ private struct RequestValidator {
     }
     let format: OutputFormat? = choice(request.format.map { $0 == "jpg" ? "jpeg" : $0 }, "format")
     let quality = self.quality()
+    let position = sourcePosition()
+    let edges = numbers(request.placement, 4, "placement", "x0,y0,x1,y1")
     return outputs.map { output in
       var output = output
       output.format = format
       output.quality = quality
-      output.placement = placement(on: output.size)
+      output.placement = edges.map { placement($0, on: output.size) } ?? position
       return output
     }
   }
@@ -99,11 +108,16 @@ private struct RequestValidator {
       problem("size", "\(text) is more than \(AspectRatio.limit) times as long as it is broad")
       return nil
     }
-    guard width * height <= pixelLimit else {
-      problem("size", "\(text) has \(width * height) pixels; at most \(pixelLimit) are allowed (max-pixels)")
+    let size = PixelSize(width: width, height: height)
+    guard size.area <= pixelLimit else {
+      problem("size", "\(text) has \(excess(size))")
       return nil
     }
-    return PixelSize(width: width, height: height)
+    return size
+  }
+
+  private func excess(_ size: PixelSize) -> String {
+    "\(size.area) pixels; at most \(pixelLimit) are allowed (max-pixels)"
   }
 
   private mutating func quality() -> Int {
@@ -163,31 +177,36 @@ private struct RequestValidator {
     return nil
   }
 
-  /// Where the source is to lie, in fractions of a canvas of `size`.
-  private mutating func placement(on size: PixelSize?) -> UnitRect? {
+  /// Where the source is to lie on every canvas, in fractions of it.
+  private mutating func sourcePosition() -> UnitRect? {
     if request.placement != nil && request.sourcePosition != nil {
       problem("source-position", "give either a placement or a source position")
     }
-    var rect: UnitRect?
-    var field = "source-position"
-    if let edges = numbers(request.placement, 4, "placement", "x0,y0,x1,y1") {
-      guard let size else {
-        problem("placement", "is in canvas pixels, so the canvas needs a size or a resolution")
-        return nil
-      }
-      let (width, height) = (Double(size.width), Double(size.height))
-      rect = UnitRect(
-        x: edges[0] / width, y: edges[1] / height, width: (edges[2] - edges[0]) / width,
-        height: (edges[3] - edges[1]) / height)
-      field = "placement"
-    } else if let part = numbers(request.sourcePosition, 4, "source-position", "x,y,width,height") {
-      guard part.allSatisfy({ (-2...2).contains($0) }) else {
-        problem("source-position", "each number lies between -2 and 2")
-        return nil
-      }
-      rect = UnitRect(x: part[0], y: part[1], width: part[2], height: part[3])
+    guard let part = numbers(request.sourcePosition, 4, "source-position", "x,y,width,height") else {
+      return nil
     }
-    guard let rect else { return nil }
+    guard part.allSatisfy({ (-2...2).contains($0) }) else {
+      problem("source-position", "each number lies between -2 and 2")
+      return nil
+    }
+    return visible(UnitRect(x: part[0], y: part[1], width: part[2], height: part[3]), "source-position")
+  }
+
+  /// The rectangle with these edges, which are in pixels of a canvas of `size`, in fractions of it.
+  private mutating func placement(_ edges: [Double], on size: PixelSize?) -> UnitRect? {
+    guard let size else {
+      problem("placement", "is in canvas pixels, so the canvas needs a size or a resolution")
+      return nil
+    }
+    let (width, height) = (Double(size.width), Double(size.height))
+    let rect = UnitRect(
+      x: edges[0] / width, y: edges[1] / height, width: (edges[2] - edges[0]) / width,
+      height: (edges[3] - edges[1]) / height)
+    return visible(rect, "placement")
+  }
+
+  /// The place, if it shows something of the source.
+  private mutating func visible(_ rect: UnitRect, _ field: String) -> UnitRect? {
     guard rect.width > 0, rect.height > 0 else {
       problem(field, "has no area: the right edge lies right of the left one, the bottom below the top")
       return nil

@@ -29,16 +29,17 @@ package final class PluginLibrary: @unchecked Sendable {
   package func instance<Table: PluginTable>(
     _ type: Table.Type, host: UnsafePointer<rf_host>, configuration: String = "{}"
   ) throws(ReframeError) -> PluginInstance<Table> {
-    guard let factory = entry.pointee.factory(Table.kind.code) else {
+    guard let factory = entry.pointee.factory?(Table.kind.code) else {
       throw ReframeError(.unsupported, "the plugin '\(bundle.manifest.id)' is no \(Table.kind.rawValue)")
     }
-    guard factory.pointee.size >= UInt32(MemoryLayout<rf_factory>.size) else {
+    guard factory.pointee.size >= UInt32(MemoryLayout<rf_factory>.size), let create = factory.pointee.create
+    else {
       throw ReframeError(
         .internalFault, "the plugin '\(bundle.manifest.id)' has a factory of an unknown size")
     }
     var made: UnsafeRawPointer?
     try RawCall.run { error in
-      configuration.withText { factory.pointee.create(host, $0, &made, error) }
+      configuration.withText { create(host, $0, &made, error) }
     }
     guard let made, made.load(as: UInt32.self) >= UInt32(MemoryLayout<Table>.size) else {
       throw ReframeError(.internalFault, "the plugin '\(bundle.manifest.id)' made a table of an unknown size")
@@ -96,7 +97,7 @@ package final class PluginLibrary: @unchecked Sendable {
         "the library speaks contract \(entry.pointee.contract_major).\(entry.pointee.contract_minor), "
           + "this host \(Contract.text)")
     }
-    for kind in manifest.kinds where entry.pointee.factory(kind.code) == nil {
+    for kind in manifest.kinds where entry.pointee.factory?(kind.code) == nil {
       throw ReframeError(.invalidArgument, "plugin.json promises a \(kind.rawValue) that the library lacks")
     }
   }

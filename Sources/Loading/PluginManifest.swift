@@ -51,8 +51,8 @@ package struct PluginManifest: Codable, Equatable, Sendable {
   }
 
   private var contractFault: String? {
-    let numbers = contract.split(separator: ".").map { Int($0) }
-    guard numbers.count == 2, let major = numbers[0], numbers[1] != nil else {
+    let numbers = contract.split(separator: ".", omittingEmptySubsequences: false).map { UInt16($0) }
+    guard numbers.count == 2, !contract.contains("+"), let major = numbers[0], numbers[1] != nil else {
       return "the contract '\(contract)' is not written as major.minor, such as 1.0"
     }
     guard major == Contract.major else {

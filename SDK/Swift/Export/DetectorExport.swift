@@ -24,8 +24,10 @@ enum DetectorExport {
     _ pointer: UnsafeMutableRawPointer?, job: UnsafePointer<rf_job>?, image: UnsafePointer<rf_image>?,
     parameters: rf_text, out: UnsafePointer<rf_subjects>?
   ) throws(ReframeError) {
-    guard let image, let out else {
-      throw ReframeError(.invalidArgument, "a call without a picture or a sink")
+    guard let image, let out, out.pointee.size >= UInt32(MemoryLayout<rf_subjects>.size),
+      out.pointee.region != nil, out.pointee.saliency != nil
+    else {
+      throw ReframeError(.invalidArgument, "a call without a picture or a sink for subjects")
     }
     let layout = try PixelLayout(image.pointee)
     let context = try JobContext(job)

@@ -23,12 +23,14 @@ enum FillExport {
   private static func fill(
     _ pointer: UnsafeMutableRawPointer?, job: UnsafePointer<rf_job>?, task: UnsafePointer<rf_fill_task>?
   ) throws(ReframeError) {
-    guard let task, let image = task.pointee.image else {
-      throw ReframeError(.invalidArgument, "a call without a task or a canvas")
+    guard let task, task.pointee.size >= UInt32(MemoryLayout<rf_fill_task>.size),
+      let image = task.pointee.image
+    else {
+      throw ReframeError(.invalidArgument, "a fill task without a canvas, or of an unknown size")
     }
     let context = try JobContext(job)
     let layout = try PixelLayout(image.pointee)
-    let view = try FillTask(task.pointee)
+    let view = try FillTask(task.pointee, canvas: layout)
     try Instance.with(pointer) { (fill) throws(ReframeError) in
       var canvas = MutablePixelView(layout)
       try fill.fill(&canvas, task: view, job: context)

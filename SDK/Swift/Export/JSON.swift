@@ -34,8 +34,8 @@ extension DecodingError {
   package var place: String {
     let (context, fault): (Context, String) =
       switch self {
-      case .typeMismatch(let type, let context): (context, "expected \(type)")
-      case .valueNotFound(let type, let context): (context, "expected \(type), found null")
+      case .typeMismatch(let type, let context): (context, "expected \(Self.word(for: type))")
+      case .valueNotFound(let type, let context): (context, "expected \(Self.word(for: type)), found null")
       case .keyNotFound(let key, let context): (context, "'\(key.stringValue)' is missing")
       case .dataCorrupted(let context): (context, context.debugDescription)
       @unknown default: (Context(codingPath: [], debugDescription: ""), "\(self)")
@@ -44,5 +44,16 @@ extension DecodingError {
       text += key.intValue.map { "[\($0)]" } ?? (text.isEmpty ? key.stringValue : ".\(key.stringValue)")
     }
     return path.isEmpty ? fault : "\(path): \(fault)"
+  }
+
+  /// What JSON calls a type.
+  private static func word(for type: any Any.Type) -> String {
+    switch type {
+    case is String.Type: "a string"
+    case is Bool.Type: "true or false"
+    case is any FixedWidthInteger.Type: "a whole number"
+    case is any BinaryFloatingPoint.Type: "a number"
+    default: "\(type)".hasPrefix("Array") ? "an array" : "an object"
+    }
   }
 }

@@ -18,15 +18,18 @@ package enum RawCall {
       accepted: .init(rawValue: error.accepted) ?? .unknown)
   }
 
-  /// Runs `body` and reports what it throws in `error`.
+  /// Runs `body` and reports what it throws in `error`; a kind that would read as success counts as
+  /// `internalFault`.
   package static func report(
     to error: UnsafeMutablePointer<rf_error>?, _ body: () throws(ReframeError) -> Int32
   ) -> Int32 {
     do {
       return try body()
     } catch let thrown {
-      fill(error, with: thrown)
-      return thrown.kind.rawValue
+      var failure = thrown
+      if thrown.kind.rawValue <= RF_PENDING { failure.kind = .internalFault }
+      fill(error, with: failure)
+      return failure.kind.rawValue
     }
   }
 

@@ -4,10 +4,11 @@ package import CReframe
 package enum Sink {
   /// Writes text to the other side's sink.
   package static func write(_ text: String, to sink: UnsafePointer<rf_sink>?) throws(ReframeError) {
-    guard let sink, sink.pointee.size >= UInt32(MemoryLayout<rf_sink>.size) else {
+    guard let sink, sink.pointee.size >= UInt32(MemoryLayout<rf_sink>.size), let take = sink.pointee.write
+    else {
       throw ReframeError(.invalidArgument, "a call without a sink for its answer")
     }
-    let status = text.withText { sink.pointee.write(sink.pointee.context, $0.data, $0.length) }
+    let status = text.withText { take(sink.pointee.context, $0.data, $0.length) }
     guard status == RF_OK else {
       throw ReframeError(.init(rawValue: status), "the caller did not take the answer")
     }

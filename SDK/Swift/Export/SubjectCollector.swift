@@ -8,19 +8,28 @@ package final class SubjectCollector {
 
   package init() {}
 
+  /// Why an answer of the detector's was refused, if one was.
+  package var failure: ReframeError? {
+    fault.map { ReframeError(.internalFault, "the detector answered \($0)") }
+  }
+
   /// Lends a sink that collects into this object.
   package func withSink<Result>(_ body: (UnsafePointer<rf_subjects>) -> Result) -> Result {
     var sink = rf_subjects()
     sink.size = UInt32(MemoryLayout<rf_subjects>.size)
     sink.context = Unmanaged.passUnretained(self).toOpaque()
     sink.region = { context, region in
-      guard let context, let region else { return RF_INVALID_ARGUMENT }
+      guard let context, let region, region.pointee.size >= UInt32(MemoryLayout<rf_region>.size) else {
+        return RF_INVALID_ARGUMENT
+      }
       return Unmanaged<SubjectCollector>.fromOpaque(context)._withUnsafeGuaranteedRef {
         $0.add(region.pointee)
       }
     }
     sink.saliency = { context, saliency in
-      guard let context, let saliency else { return RF_INVALID_ARGUMENT }
+      guard let context, let saliency, saliency.pointee.size >= UInt32(MemoryLayout<rf_saliency>.size) else {
+        return RF_INVALID_ARGUMENT
+      }
       return Unmanaged<SubjectCollector>.fromOpaque(context)._withUnsafeGuaranteedRef {
         $0.set(saliency.pointee)
       }
@@ -30,7 +39,7 @@ package final class SubjectCollector {
 
   /// What was found, strongest first. Throws `internalFault` if the detector's answer makes no sense.
   package func map() throws(ReframeError) -> SubjectMap {
-    if let fault { throw ReframeError(.internalFault, "the detector answered \(fault)") }
+    if let failure { throw failure }
     return SubjectMap(regions: regions.sorted { $0.score > $1.score }, saliency: saliency)
   }
 
@@ -52,6 +61,7 @@ package final class SubjectCollector {
         columns: Int(grid.columns), rows: Int(grid.rows),
         values: Array(UnsafeBufferPointer(start: values, count: Int(count))))
     else { return refuse("a saliency grid of \(grid.columns) x \(grid.rows)") }
+    guard saliency == nil else { return refuse("more than one saliency grid") }
     saliency = made
     return RF_OK
   }

@@ -25,6 +25,9 @@ extension JSONValue {
       self = .object([:])
     } else {
       self = try JSON.decode(JSONValue.self, from: String(text), what: "parameters")
+      guard case .object = self else {
+        throw ReframeError(.invalidArgument, "parameters: expected an object")
+      }
     }
   }
 }

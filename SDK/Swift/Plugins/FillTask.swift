@@ -13,17 +13,13 @@ public struct FillTask: ~Escapable {
   /// Parameters of the fill, an object.
   public let parameters: JSONValue
 
-  /// Views a task of the C contract, which must outlive the view. Throws `invalidArgument` if it contradicts
-  /// itself.
+  /// Views a task of the C contract, which must outlive the view, to fill a canvas of `layout`. Throws
+  /// `invalidArgument` if it contradicts itself.
   @_lifetime(immortal)
-  init(_ task: rf_fill_task) throws(ReframeError) {
-    guard task.size >= UInt32(MemoryLayout<rf_fill_task>.size), let image = task.image else {
-      throw ReframeError(.invalidArgument, "a fill task without a canvas, or of an unknown size")
-    }
+  init(_ task: rf_fill_task, canvas layout: PixelLayout) throws(ReframeError) {
     let place = PixelRect(
       x: Int(task.placed_x), y: Int(task.placed_y), width: Int(task.placed_width),
       height: Int(task.placed_height))
-    let layout = try PixelLayout(image.pointee)
     guard !layout.isReadOnly else {
       throw ReframeError(.unsupported, "a read-only canvas cannot be filled")
     }

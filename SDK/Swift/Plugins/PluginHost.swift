@@ -25,12 +25,16 @@ public struct PluginHost: @unchecked Sendable {
     let table = try table(RF_HOST_DETECT, as: rf_host_detect.self)
     let collector = SubjectCollector()
     var picture = image.descriptor(readOnly: true)
-    try RawCall.run { error in
-      collector.withSink { sink in
-        (detector ?? "").withText { id in
-          "{}".withText { table.detect(host.pointee.context, job.job, id, &picture, $0, sink, error) }
+    do throws(ReframeError) {
+      try RawCall.run { error in
+        collector.withSink { sink in
+          (detector ?? "").withText { id in
+            "{}".withText { table.detect(host.pointee.context, job.job, id, &picture, $0, sink, error) }
+          }
         }
       }
+    } catch {
+      throw collector.failure ?? error
     }
     return try collector.map()
   }
@@ -83,7 +87,7 @@ public struct PluginHost: @unchecked Sendable {
 
   /// The table of a named extension. Throws `unsupported` if this host lacks it.
   func table<Table>(_ id: String, as type: Table.Type) throws(ReframeError) -> Table {
-    guard let pointer = id.withCString({ host.pointee.extension(host.pointee.context, $0) }) else {
+    guard let pointer = id.withCString({ host.pointee.extension?(host.pointee.context, $0) }) else {
       throw ReframeError(.unsupported, "this host does not offer \(id)")
     }
     guard pointer.load(as: UInt32.self) >= UInt32(MemoryLayout<Table>.size) else {

@@ -10,6 +10,9 @@ public struct RenditionOutput: @unchecked Sendable {
     guard let output, output.pointee.size >= UInt32(MemoryLayout<rf_output>.size) else {
       throw ReframeError(.invalidArgument, "an output of an unknown size: the host speaks another contract")
     }
+    guard output.pointee.begin != nil, output.pointee.write != nil, output.pointee.finish != nil,
+      output.pointee.abandon != nil
+    else { throw ReframeError(.invalidArgument, "an output that takes no renditions") }
     self.output = output
   }
 

@@ -8,13 +8,12 @@ public struct AspectRatio: Sendable {
   /// The widest ratio accepted, and the inverse of the narrowest.
   public static let limit = 1000
 
-  /// Makes a ratio in lowest terms. `nil` unless both parts are positive and neither exceeds the other a thousandfold.
+  /// Makes a ratio in lowest terms. `nil` unless both parts are positive, neither exceeds a million then, nor the
+  /// other a thousandfold.
   public init?(width: Int, height: Int) {
-    guard width > 0, height > 0, width <= 1_000_000, height <= 1_000_000 else { return nil }
-    guard width <= height * Self.limit, height <= width * Self.limit else { return nil }
+    guard width > 0, height > 0 else { return nil }
     let divisor = Self.greatestCommonDivisor(width, height)
-    self.width = width / divisor
-    self.height = height / divisor
+    self.init(asWritten: width / divisor, height / divisor)
   }
 
   /// Reads `16:9`, `16x9`, `16/9`, `2.35:1` or `1.91`; `nil` if it is none of these or out of range. Whole
@@ -27,14 +26,18 @@ public struct AspectRatio: Sendable {
       self.init(width: first, height: 1000)
       return
     }
-    guard let second = Self.thousandths(parts[1]),
-      let reduced = AspectRatio(width: first, height: second)
-    else { return nil }
-    let isWhole = first % 1000 == 0 && second % 1000 == 0
-    self = isWhole ? AspectRatio(asWritten: first / 1000, second / 1000) : reduced
+    guard let second = Self.thousandths(parts[1]) else { return nil }
+    if first % 1000 == 0 && second % 1000 == 0 {
+      self.init(asWritten: first / 1000, second / 1000)
+    } else {
+      self.init(width: first, height: second)
+    }
   }
 
-  private init(asWritten width: Int, _ height: Int) {
+  private init?(asWritten width: Int, _ height: Int) {
+    guard (1...1_000_000).contains(width), (1...1_000_000).contains(height), width <= height * Self.limit,
+      height <= width * Self.limit
+    else { return nil }
     self.width = width
     self.height = height
   }
@@ -46,7 +49,7 @@ public struct AspectRatio: Sendable {
   private static func thousandths(_ text: Substring) -> Int? {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     let fraction = parts.count == 2 ? parts[1] : ""
-    guard (1...4).contains(parts[0].count), fraction.count <= 3, parts.count == 1 || !fraction.isEmpty,
+    guard (1...7).contains(parts[0].count), fraction.count <= 3, parts.count == 1 || !fraction.isEmpty,
       parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }), let whole = Int(parts[0])
     else { return nil }
     let padded = fraction + String(repeating: "0", count: 3 - fraction.count)

@@ -11,8 +11,11 @@ public struct PixelSize: Codable, Hashable, Sendable {
     self.height = height
   }
 
-  /// Width times height.
-  public var area: Int { width * height }
+  /// Width times height, as far as it can be counted.
+  public var area: Int {
+    let (area, overflow) = width.multipliedReportingOverflow(by: height)
+    return overflow ? .max : area
+  }
 
   /// Width divided by height.
   public var ratio: Double { Double(width) / Double(height) }

@@ -1,0 +1,48 @@
+import Testing
+
+@testable import Hosting
+
+@Suite("Where plugins are looked for")
+struct HostConfigurationTests {
+  private let system = ["/usr/local/lib/reframe/plugins", "/usr/lib/reframe/plugins"]
+
+  /// The search path without the folders beside the executable, which are last.
+  private func folders(_ explicit: [String] = [], _ environment: [String: String]) -> [String] {
+    HostConfiguration(explicit: explicit, environment: environment).pluginFolders.dropLast(2)
+  }
+
+  @Test("Named folders first, then the variable, the user's, the system's and the executable's")
+  func order() throws {
+    let environment = ["REFRAME_PLUGIN_PATH": "/c:/d", "HOME": "/home/me"]
+    #expect(
+      folders(["/a", "b"], environment)
+        == ["/a", "b", "/c", "/d", "/home/me/.local/share/reframe/plugins"] + system)
+    let all = HostConfiguration(explicit: [], environment: environment).pluginFolders
+    let beside = all.suffix(2).map { $0 }
+    #expect(beside[0].hasPrefix("/") && beside[0].hasSuffix("/plugins"))
+    #expect(beside[1].hasPrefix("/") && beside[1].hasSuffix("/lib/reframe/plugins"))
+  }
+
+  @Test("An absolute XDG_DATA_HOME stands in for the folder in HOME; a relative one is ignored")
+  func dataHome() {
+    #expect(folders(["XDG_DATA_HOME": "/data", "HOME": "/home/me"]) == ["/data/reframe/plugins"] + system)
+    #expect(
+      folders(["XDG_DATA_HOME": "data", "HOME": "/h"]) == ["/h/.local/share/reframe/plugins"] + system)
+    #expect(folders(["XDG_DATA_HOME": "", "HOME": ""]) == system)
+  }
+
+  @Test("Empty and repeated folders are left out")
+  func repeated() {
+    #expect(folders(["/a", "/a"], ["REFRAME_PLUGIN_PATH": ":/b::/a:"]) == ["/a", "/b"] + system)
+  }
+
+  @Test("The preferred plugins are the project's own")
+  func preferred() {
+    let configuration = HostConfiguration(explicit: [], environment: [:])
+    #expect(configuration.provider == "local")
+    #expect(configuration.detector == "saliency")
+    #expect(configuration.fill == "blur")
+  }
+
+  private func folders(_ environment: [String: String]) -> [String] { folders([], environment) }
+}

@@ -1,0 +1,183 @@
+import CReframe
+import Testing
+
+@testable import Hosting
+@testable import ReframeSDK
+
+@Suite("Renditions on their way to the receiver")
+struct RenditionBridgeTests {
+  private func rendition(_ output: Int = 0, _ change: (inout Rendition) -> Void = { _ in }) throws -> String {
+    var rendition = Rendition(output: output, mediaType: "image/png", size: PixelSize(width: 2, height: 1))
+    change(&rendition)
+    return try JSON.encode(rendition)
+  }
+
+  /// Opens a rendition and answers the status and the handle.
+  private func begin(_ text: String, on output: rf_output) -> (
+    status: Int32, handle: UnsafeMutableRawPointer?
+  ) {
+    var handle: UnsafeMutableRawPointer?
+    let status = text.withText { output.begin(output.context, $0, &handle) }
+    return (status, handle)
+  }
+
+  private func write(_ bytes: [UInt8], _ handle: UnsafeMutableRawPointer?, on output: rf_output) -> Int32 {
+    bytes.withUnsafeBytes { output.write(output.context, handle, $0.baseAddress, UInt64($0.count)) }
+  }
+
+  @Test("Bytes arrive piece by piece, and a finished result counts")
+  func finished() throws {
+    let receiver = RecordingReceiver()
+    let bridge = RenditionBridge(receiver)
+    let text = try rendition(3)
+    bridge.withOutput { raw in
+      let output = raw.pointee
+      let (status, handle) = begin(text, on: output)
+      #expect(status == RF_OK && handle != nil)
+      #expect(write([1, 2], handle, on: output) == RF_OK)
+      #expect(output.write(output.context, handle, nil, 0) == RF_OK)
+      #expect(write([3], handle, on: output) == RF_OK)
+      #expect(bridge.finished == 0)
+      #expect(output.finish(output.context, handle) == RF_OK)
+    }
+    bridge.close()
+    #expect(receiver.calls == ["begin 3", "write 3", "write 3", "write 3", "finish 3"])
+    #expect(receiver.bytes == [1, 2, 3])
+    #expect(bridge.finished == 1 && bridge.failure == nil)
+  }
+
+  @Test("An explanation is no result")
+  func explanation() throws {
+    let bridge = RenditionBridge(RecordingReceiver())
+    let text = try rendition { $0.role = .explanation }
+    bridge.withOutput { raw in
+      let (_, handle) = begin(text, on: raw.pointee)
+      #expect(raw.pointee.finish(raw.pointee.context, handle) == RF_OK)
+    }
+    #expect(bridge.finished == 0)
+  }
+
+  @Test("Several renditions may be open side by side")
+  func sideBySide() throws {
+    let receiver = RecordingReceiver()
+    let bridge = RenditionBridge(receiver)
+    let texts = try [rendition(0), rendition(1)]
+    bridge.withOutput { raw in
+      let output = raw.pointee
+      let handles = texts.map { begin($0, on: output).handle }
+      #expect(handles[0] != handles[1])
+      #expect(write([1], handles[1], on: output) == RF_OK)
+      #expect(output.finish(output.context, handles[0]) == RF_OK)
+      #expect(output.finish(output.context, handles[1]) == RF_OK)
+    }
+    #expect(receiver.calls == ["begin 0", "begin 1", "write 1", "finish 0", "finish 1"])
+    #expect(bridge.finished == 2)
+  }
+
+  @Test(
+    "The receiver's refusal is answered with its status and kept whole",
+    arguments: [RecordingReceiver.Step.begin, .write, .finish])
+  func refused(step: RecordingReceiver.Step) throws {
+    let bridge = RenditionBridge(RecordingReceiver(refusing: step))
+    let text = try rendition()
+    bridge.withOutput { raw in
+      let output = raw.pointee
+      let (status, handle) = begin(text, on: output)
+      #expect(status == (step == .begin ? RF_RESOURCE_EXHAUSTED : RF_OK))
+      guard step != .begin else { return }
+      #expect(write([1], handle, on: output) == (step == .write ? RF_RESOURCE_EXHAUSTED : RF_OK))
+      guard step == .finish else { return }
+      #expect(output.finish(output.context, handle) == RF_RESOURCE_EXHAUSTED)
+    }
+    #expect(bridge.failure == RecordingReceiver.refusal)
+    #expect(bridge.finished == 0)
+  }
+
+  @Test("The first refusal is the one that is kept")
+  func firstRefusal() throws {
+    let bridge = RenditionBridge(RecordingReceiver(refusing: .begin))
+    let text = try rendition()
+    bridge.withOutput { raw in
+      _ = begin(text, on: raw.pointee)
+      #expect(raw.pointee.finish(raw.pointee.context, nil) == RF_INVALID_ARGUMENT)
+    }
+    #expect(bridge.failure == RecordingReceiver.refusal)
+  }
+
+  @Test("What is neither finished nor abandoned is abandoned at the end, once")
+  func unfinished() throws {
+    let receiver = RecordingReceiver()
+    let bridge = RenditionBridge(receiver)
+    let texts = try [rendition(0), rendition(1), rendition(2)]
+    bridge.withOutput { raw in
+      let output = raw.pointee
+      let handles = texts.map { begin($0, on: output).handle }
+      #expect(output.finish(output.context, handles[0]) == RF_OK)
+      output.abandon(output.context, handles[1])
+    }
+    bridge.close()
+    bridge.close()
+    #expect(receiver.calls == ["begin 0", "begin 1", "begin 2", "finish 0", "abandon 1", "abandon 2"])
+  }
+
+  @Test("A handle that was never given out, or is closed, is not followed")
+  func foreign() throws {
+    let receiver = RecordingReceiver()
+    let bridge = RenditionBridge(receiver)
+    let text = try rendition()
+    bridge.withOutput { raw in
+      let output = raw.pointee
+      let closed = begin(text, on: output).handle
+      #expect(output.finish(output.context, closed) == RF_OK)
+      for handle in [nil, UnsafeMutableRawPointer(bitPattern: 0x1234_5678), closed] {
+        #expect(write([1], handle, on: output) == RF_INVALID_ARGUMENT)
+        #expect(output.finish(output.context, handle) == RF_INVALID_ARGUMENT)
+        output.abandon(output.context, handle)
+      }
+    }
+    #expect(receiver.calls == ["begin 0", "finish 0"])
+    #expect(
+      bridge.failure == ReframeError(.invalidArgument, "the provider used a rendition that is not open"))
+  }
+
+  @Test(
+    "A description that cannot be read is refused with its place",
+    arguments: [
+      ("", "rendition: The given data was not valid JSON."), ("{}", "rendition: 'output' is missing"),
+      (#"{"output": "0"}"#, "rendition: output: expected a whole number"),
+    ])
+  func unreadable(text: String, fault: String) {
+    let bridge = RenditionBridge(RecordingReceiver())
+    bridge.withOutput { raw in #expect(begin(text, on: raw.pointee).status == RF_INVALID_ARGUMENT) }
+    #expect(bridge.failure == ReframeError(.invalidArgument, fault))
+  }
+
+  @Test("A rendition that would have to be fetched is unsupported, not an empty file")
+  func address() throws {
+    let receiver = RecordingReceiver()
+    let bridge = RenditionBridge(receiver)
+    let text = try rendition { $0.url = "https://example.com/a.png" }
+    bridge.withOutput { raw in #expect(begin(text, on: raw.pointee).status == RF_UNSUPPORTED) }
+    #expect(receiver.calls.isEmpty)
+    #expect(
+      bridge.failure
+        == ReframeError(
+          .unsupported, "the provider wants https://example.com/a.png fetched, which this host does not do"))
+  }
+
+  @Test("Arguments that are missing are refused")
+  func missing() throws {
+    let bridge = RenditionBridge(RecordingReceiver())
+    let text = try rendition()
+    bridge.withOutput { raw in
+      let output = raw.pointee
+      #expect(text.withText { output.begin(output.context, $0, nil) } == RF_INVALID_ARGUMENT)
+      #expect(text.withText { output.begin(nil, $0, nil) } == RF_INVALID_ARGUMENT)
+      #expect(output.finish(nil, nil) == RF_INVALID_ARGUMENT)
+      let handle = begin(text, on: output).handle
+      #expect(output.write(output.context, handle, nil, 5) == RF_INVALID_ARGUMENT)
+    }
+    #expect(
+      bridge.failure == ReframeError(.invalidArgument, "a rendition without room for a handle"))
+  }
+}

@@ -1,0 +1,67 @@
+import ReframeSDK
+import TestSupport
+import Testing
+
+@testable import Loading
+
+@Suite("The header of a shared library")
+struct SharedLibraryHeaderTests {
+  private let folder: TestFolder
+
+  init() throws { folder = try TestFolder() }
+
+  #if arch(x86_64)
+    private static let machine: UInt8 = 62
+  #else
+    private static let machine: UInt8 = 183
+  #endif
+
+  /// An ELF header of a 64-bit shared library for this machine.
+  private static var header: [UInt8] {
+    [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, machine, 0]
+  }
+
+  private func check(_ bytes: [UInt8]) throws {
+    try SharedLibraryHeader.check(try folder.write(bytes, to: "lib.so"))
+  }
+
+  @Test("A shared library for this machine is accepted")
+  func accepted() throws { try check(Self.header + [0, 0, 0]) }
+
+  @Test("A file without the header is refused", arguments: [0, 4, 19])
+  func short(count: Int) {
+    #expect(throws: ReframeError(.invalidArgument, "lib.so is not a shared library (no ELF header)")) {
+      try check(Array(Self.header.prefix(count)))
+    }
+  }
+
+  @Test(
+    "Another processor, word size or byte order is refused",
+    arguments: [(18, 40, 40), (4, 1, Int(machine)), (5, 2, Int(machine)), (19, 1, Int(machine) + 256)]
+      as [(Int, UInt8, Int)])
+  func processor(index: Int, value: UInt8, shown: Int) {
+    var bytes = Self.header
+    bytes[index] = value
+    #expect(
+      throws: ReframeError(.invalidArgument, "lib.so was built for another processor (ELF machine \(shown))")
+    ) {
+      try check(bytes)
+    }
+  }
+
+  @Test("An executable or object file is refused", arguments: [1, 2, 4] as [UInt8])
+  func type(value: UInt8) {
+    var bytes = Self.header
+    bytes[16] = value
+    #expect(throws: ReframeError(.invalidArgument, "lib.so is not a shared library (ELF type \(value))")) {
+      try check(bytes)
+    }
+  }
+
+  @Test("A missing file is named")
+  func missing() {
+    #expect(throws: ReframeError(.notFound, "none.so: No such file or directory")) {
+      try SharedLibraryHeader.check("/does/not/exist/none.so")
+    }
+  }
+}

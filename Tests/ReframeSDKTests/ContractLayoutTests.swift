@@ -1,0 +1,71 @@
+import CReframe
+import Testing
+
+@Suite("The contract's structs as Swift sees them")
+struct ContractLayoutTests {
+  @Test("Sizes are those that the header asserts")
+  func sizes() {
+    #expect(MemoryLayout<rf_text>.size == 16)
+    #expect(MemoryLayout<rf_bytes>.size == 16)
+    #expect(MemoryLayout<rf_error>.size == 600)
+    #expect(MemoryLayout<rf_sink>.size == 24)
+    #expect(MemoryLayout<rf_image>.size == 80)
+    #expect(MemoryLayout<rf_source>.size == 72)
+    #expect(MemoryLayout<rf_job>.size == 104)
+    #expect(MemoryLayout<rf_host>.size == 56)
+    #expect(MemoryLayout<rf_region>.size == 64)
+    #expect(MemoryLayout<rf_saliency>.size == 24)
+    #expect(MemoryLayout<rf_subjects>.size == 32)
+    #expect(MemoryLayout<rf_host_detect>.size == 16)
+    #expect(MemoryLayout<rf_host_fill>.size == 16)
+    #expect(MemoryLayout<rf_host_pixels>.size == 24)
+    #expect(MemoryLayout<rf_host_http>.size == 16)
+    #expect(MemoryLayout<rf_fill_task>.size == 72)
+    #expect(MemoryLayout<rf_http_request>.size == 120)
+    #expect(MemoryLayout<rf_http_response>.size == 24)
+    #expect(MemoryLayout<rf_output>.size == 48)
+    #expect(MemoryLayout<rf_provider>.size == 64)
+    #expect(MemoryLayout<rf_detector>.size == 32)
+    #expect(MemoryLayout<rf_fill>.size == 32)
+    #expect(MemoryLayout<rf_pricing>.size == 32)
+    #expect(MemoryLayout<rf_factory>.size == 24)
+    #expect(MemoryLayout<rf_entry>.size == 56)
+    #expect(MemoryLayout<rf_handshake>.size == 64)
+  }
+
+  @Test("Members lie where the header asserts")
+  func offsets() {
+    #expect(MemoryLayout<rf_error>.offset(of: \.retry_after_ms) == 16)
+    #expect(MemoryLayout<rf_error>.offset(of: \.code) == 24)
+    #expect(MemoryLayout<rf_error>.offset(of: \.message) == 88)
+    #expect(MemoryLayout<rf_sink>.offset(of: \.write) == 16)
+    #expect(MemoryLayout<rf_image>.offset(of: \.stride) == 32)
+    #expect(MemoryLayout<rf_image>.offset(of: \.roi_x) == 64)
+    #expect(MemoryLayout<rf_source>.offset(of: \.media_type) == 56)
+    #expect(MemoryLayout<rf_job>.offset(of: \.cancel) == 56)
+    #expect(MemoryLayout<rf_job>.offset(of: \.resume) == 88)
+    #expect(MemoryLayout<rf_host>.offset(of: \.`extension`) == 48)
+    #expect(MemoryLayout<rf_fill_task>.offset(of: \.prompt) == 40)
+    #expect(MemoryLayout<rf_output>.offset(of: \.abandon) == 40)
+    #expect(MemoryLayout<rf_provider>.offset(of: \.destroy) == 56)
+    #expect(MemoryLayout<rf_factory>.offset(of: \.create) == 16)
+    #expect(MemoryLayout<rf_entry>.offset(of: \.factory) == 48)
+    #expect(MemoryLayout<rf_handshake>.offset(of: \.reason) == 48)
+  }
+
+  @Test("Every struct that crosses begins with its size")
+  func sizeFirst() {
+    #expect(MemoryLayout<rf_error>.offset(of: \.size) == 0)
+    #expect(MemoryLayout<rf_sink>.offset(of: \.size) == 0)
+    #expect(MemoryLayout<rf_image>.offset(of: \.size) == 0)
+    #expect(MemoryLayout<rf_source>.offset(of: \.size) == 0)
+    #expect(MemoryLayout<rf_job>.offset(of: \.size) == 0)
+    #expect(MemoryLayout<rf_host>.offset(of: \.size) == 0)
+    #expect(MemoryLayout<rf_subjects>.offset(of: \.size) == 0)
+    #expect(MemoryLayout<rf_output>.offset(of: \.size) == 0)
+    #expect(MemoryLayout<rf_provider>.offset(of: \.size) == 0)
+    #expect(MemoryLayout<rf_factory>.offset(of: \.size) == 0)
+    #expect(MemoryLayout<rf_entry>.offset(of: \.size) == 0)
+    #expect(MemoryLayout<rf_handshake>.offset(of: \.size) == 0)
+  }
+}
