@@ -11,6 +11,9 @@ package struct FramingPlanner: Sendable {
   package static let tolerableLoss = 0.2
   /// The same for a subject that the user named.
   package static let tolerableLossOfGiven = 0.02
+  /// The least share of the canvas that `auto` fills for a subject that was found: a thin strip looks worse than
+  /// a cut a little too hard.
+  package static let leastExposure = 0.12
 
   /// A planner for one source.
   package init(source: PixelSize, mode: ReframeMode, subjects: SubjectMap?) {
@@ -86,7 +89,9 @@ package struct FramingPlanner: Sendable {
     let limit = planner.isGiven ? Self.tolerableLossOfGiven : Self.tolerableLoss
     guard choice.loss > limit else { return nil }
     let window = planner.window(choice.crop.size, losing: limit)
-    guard window.size != choice.crop.size else { return nil }
+    // Crop and window have one ratio, and the source fills one of the window's sides.
+    let exposed = 1 - (Double(choice.crop.size.area) / Double(window.size.area)).squareRoot()
+    guard exposed > (planner.isGiven ? 0 : Self.leastExposure) else { return nil }
     return framing(output, x: window.x, y: window.y, window: widened(window.size, to: output.aspect))
   }
 

@@ -142,6 +142,14 @@ struct FramingPlannerTests {
     #expect(plan.crop.x <= 50 && plan.crop.maxX >= 950)
   }
 
+  @Test("Auto cuts a little harder before it fills a thin strip", arguments: [(0.68, false), (0.8, true)])
+  func thinStrip(width: Double, expands: Bool) throws {
+    let source = PixelSize(width: 1000, height: 500)
+    let box = UnitRect(x: (1 - width) / 2, y: 0.3, width: width, height: 0.4)
+    let found = SubjectMap(regions: [SubjectRegion(box: box, score: 1, label: "salient")])
+    #expect(plan(try output("1:1"), source, .auto, found).framing.isExposed == expands)
+  }
+
   @Test(
     "Auto cuts no more of a given subject than it tolerates, and never adds canvas without need",
     arguments: CanvasRuleTests.aspects)
