@@ -72,7 +72,9 @@ let package = Package(
       name: "benchmarks",
       dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK"], path: "Tests/Benchmarks"),
 
-    .target(name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin"),
+    .target(
+      name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin",
+      cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK"]),

@@ -31,12 +31,23 @@ package enum CommandLineTool {
       case "help":
         return help(arguments.dropFirst().first, terminal: terminal)
       default:
-        return try ReframeCommand.run(arguments, environment: environment, terminal: terminal)
+        do throws(UsageError) {
+          return try ReframeCommand.run(arguments, environment: environment, terminal: terminal)
+        } catch {
+          throw misspelt(arguments.first ?? "") ?? error
+        }
       }
     } catch {
       terminal.error("reframe: \(error.message)\n")
       return .usage
     }
+  }
+
+  /// What to say of a word that is neither a file nor a verb, but nearly one.
+  private static func misspelt(_ word: String) -> UsageError? {
+    guard access(word, F_OK) != 0, !word.hasPrefix("-"), let verb = Spelling.nearest(to: word, in: verbs)
+    else { return nil }
+    return UsageError(message: "there is no file '\(word)'; did you mean 'reframe \(verb)'?")
   }
 
   private static func help(_ verb: String?, terminal: Terminal) -> ExitCode {

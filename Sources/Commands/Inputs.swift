@@ -46,6 +46,7 @@ enum Inputs {
     let found = names.sorted().filter { name in
       let parts = name.split(separator: ".", omittingEmptySubsequences: false)
       return !name.hasPrefix(".") && parts.count > 1 && extensions.contains((parts.last ?? "").lowercased())
+        && !isFolder(prefix + name)
     }
     guard !found.isEmpty else {
       throw UsageError(

@@ -21,7 +21,8 @@ struct OutputDestination: Equatable, Sendable {
   /// standard input. A file's extension sets the request's format.
   init(_ path: String?, inputs: [String], request: inout ReframeRequest) throws(UsageError) {
     isSized = !request.sizes.isEmpty
-    let isSingle = inputs.count == 1 && request.aspects.count + request.sizes.count <= 1
+    // An empty one is not an output but a fault, which the request's own check names.
+    let isSingle = inputs.count == 1 && (request.aspects + request.sizes).count { !$0.isEmpty } <= 1
     guard let path, path != "-" else {
       guard path == "-" || inputs == ["-"] else {
         place = .folder("")

@@ -106,7 +106,7 @@ struct PluginListing: Encodable {
       lines += ["", "Refused:"]
       lines += refused.flatMap { ["  \($0.path)", "    \($0.reason)"] }
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map(\.printable).joined(separator: "\n") + "\n"
   }
 
   private func pad(_ text: String, _ width: Int) -> String {

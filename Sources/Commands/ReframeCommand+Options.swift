@@ -62,7 +62,8 @@ extension ReframeCommand {
     options: [
       CommandOption(
         name: "output", letter: "o", value: "PATH",
-        help: "folder, or file if there is one output; - is stdout",
+        help: "folder (default: the current one), or file if there is\n"
+          + String(repeating: " ", count: 34) + "one output; - is stdout",
         takesPath: true),
       CommandOption(
         name: "format", letter: "f", value: "FORMAT", help: "jpeg, png or webp (default: as the source)",

@@ -45,7 +45,8 @@ package final class Host: Sendable {
       return .success(try PluginLibrary(bundle))
     } catch {
       var failure = error
-      failure.message = "the plugin '\(bundle.manifest.id)' \(error.message)"
+      failure.message =
+        "the plugin '\(bundle.manifest.id)' at \(bundle.path) was refused: \(error.message)"
       return .failure(failure)
     }
   }

@@ -81,7 +81,8 @@ struct HelpTests {
           --seed N                    same seed, same result (default 42)
 
     Output
-      -o, --output PATH               folder, or file if there is one output; - is stdout
+      -o, --output PATH               folder (default: the current one), or file if there is
+                                      one output; - is stdout
       -f, --format FORMAT             jpeg, png or webp (default: as the source)
       -q, --quality 1-100             for jpeg and webp (default 85)
           --keep-metadata             keep EXIF, XMP and IPTC, the place of the shot included

@@ -18,6 +18,8 @@ struct Sandbox {
     let code: ExitCode
     let output: String
     let error: String
+    /// Both as a person sees them.
+    let screen: String
   }
 
   /// Runs `reframe` with these arguments, `~` being the folder; in what it wrote, the folder is `~` again and
@@ -30,7 +32,8 @@ struct Sandbox {
       arguments.map { $0.replacing("~", with: folder.path) }, environment: ["REFRAME_PLUGIN_PATH": plugins],
       terminal: captured.terminal(
         isInteractive: interactive, isOutputInteractive: outputInteractive, usesColor: color))
-    return Outcome(code: code, output: tidy(captured.output), error: tidy(captured.error))
+    return Outcome(
+      code: code, output: tidy(captured.output), error: tidy(captured.error), screen: tidy(captured.screen))
   }
 
   /// The same, with the arguments after one another.
