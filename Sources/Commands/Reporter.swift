@@ -46,7 +46,9 @@ final class Reporter: Sendable {
   func done(_ input: String, _ files: [FileReceiver.File], after duration: Duration) {
     let results = files.filter { $0.rendition.role == .result }
     if !isQuiet && !showsBar {
-      for file in results { say(Summary.line(input: input, path: file.path, file.rendition).printable + "\n") }
+      for file in results {
+        say(Summary.line(input: input, path: file.path, file.rendition).printable + "\n")
+      }
     }
     if printsPaths && style == .text {
       for path in files.compactMap(\.path) { output(path + "\n") }

@@ -87,7 +87,8 @@ package final class PluginLibrary: @unchecked Sendable {
     guard let entry else {
       reason[511] = 0
       let text = String(decoding: reason.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-      throw ReframeError(.unsupported, "does not work with this host: \(text.isEmpty ? "it gave no reason" : text)")
+      throw ReframeError(
+        .unsupported, "does not work with this host: \(text.isEmpty ? "it gave no reason" : text)")
     }
     guard entry.pointee.size >= UInt32(MemoryLayout<rf_entry>.size) else {
       throw ReframeError(.internalFault, "answers with an entry of an unknown size")
