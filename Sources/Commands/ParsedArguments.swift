@@ -70,6 +70,15 @@ struct ParsedArguments: Equatable {
     return number
   }
 
+  /// The folders of `--plugin-path`. Throws for one that is not there, as whoever names it wants it looked at.
+  func pluginFolders() throws(UsageError) -> [String] {
+    let folders = list("plugin-path")
+    if let missing = folders.first(where: { !Inputs.isFolder($0) }) {
+      throw UsageError(message: "--plugin-path: there is no folder '\(missing)'")
+    }
+    return folders
+  }
+
   private mutating func add(_ value: String, to option: CommandOption) throws(UsageError) {
     guard option.repeats || values[option.name] == nil else {
       throw UsageError(message: "--\(option.name) is given twice")

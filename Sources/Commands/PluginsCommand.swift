@@ -38,7 +38,7 @@ enum PluginsCommand {
       throw UsageError(
         message: "'reframe plugins' takes no '\(parsed.operands[0])'; see 'reframe plugins --help'")
     }
-    let folders = parsed.list("plugin-path")
+    let folders = try parsed.pluginFolders()
     let host = Host(HostConfiguration(explicit: folders, environment: environment))
     let listing = PluginListing(host, opens: !parsed.has("no-open"))
     do throws(ReframeError) {

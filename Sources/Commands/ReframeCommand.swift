@@ -49,7 +49,7 @@ struct ReframeCommand {
     if destination.isStandardOutput && terminal.isOutputInteractive {
       throw UsageError(message: "a picture is not for a terminal; redirect it or name a file with -o")
     }
-    host = Host(HostConfiguration(explicit: parsed.list("plugin-path"), environment: environment))
+    host = Host(HostConfiguration(explicit: try parsed.pluginFolders(), environment: environment))
     reporter = Reporter(
       terminal: terminal, style: parsed.has("json") ? .json : .text, isQuiet: parsed.has("quiet"),
       count: inputs.count, printsPaths: !destination.isStandardOutput)

@@ -27,6 +27,7 @@ struct UsageTests {
       (["-a", "1:1", "--resolution", "8k"], "--resolution: '8k' is none of 1k, 2k, 4k"),
       (["-a", "1:1", "-m", "carve"], "--mode: 'carve' is none of auto, crop, expand"),
       (["-a", "1:1", "-f", "gif"], "--format: 'gif' is none of jpeg, png, webp"),
+      (["-a", "1:1", "--plugin-path", "nowhere"], "--plugin-path: there is no folder 'nowhere'"),
       (["-a", "1:1", "-q", "101"], "--quality: 101 is not between 1 and 100"),
       (["-a", "1:1", "-q", "best"], "--quality: 'best' is not a whole number"),
       (["-a", "1:1", "--seed", "-1"], "--seed: -1 is not between 0 and 4294967295"),
