@@ -76,9 +76,9 @@ let package = Package(
       name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
     .target(name: "TestSupport", path: "Tests/Support"),
-    .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK"]),
-    .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK"]),
-    .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK"]),
+    .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK", "TestSupport"]),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK", "TestSupport"]),
+    .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CLCMS"]),
     .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
