@@ -3,7 +3,11 @@ internal import Hosting
 
 /// The command `reframe`: picks the verb and runs it.
 package enum CommandLineTool {
-  static let verbs = ["plugins", "completions", "help"]
+  static let verbs: [Verb] = [
+    Verb(name: "plugins"), Verb(name: "config", next: ["check", "show"]),
+    Verb(name: "completions", next: Completions.shells),
+    Verb(name: "help", next: ["plugins", "config"]),
+  ]
 
   /// Runs a command line without its program name.
   package static func run(_ arguments: [String], environment: [String: String], terminal: Terminal)
@@ -26,6 +30,9 @@ package enum CommandLineTool {
       case "plugins":
         return try PluginsCommand.run(
           Array(arguments.dropFirst()), environment: environment, terminal: terminal)
+      case "config":
+        return try ConfigCommand.run(
+          Array(arguments.dropFirst()), environment: environment, terminal: terminal)
       case "completions":
         return try completions(Array(arguments.dropFirst()), terminal: terminal)
       case "help":
@@ -40,7 +47,8 @@ package enum CommandLineTool {
   }
 
   private static func help(_ verb: String?, terminal: Terminal) -> ExitCode {
-    terminal.output(Help.text(verb == "plugins" ? PluginsCommand.table : ReframeCommand.table))
+    let tables = ["plugins": PluginsCommand.table, "config": ConfigCommand.table]
+    terminal.output(Help.text(verb.flatMap { tables[$0] } ?? ReframeCommand.table))
     return .success
   }
 
