@@ -129,9 +129,10 @@ struct SettingListing: Encodable {
       }
       let width = (rows.map(\.name.count).max() ?? 0) + 2
       let valueWidth = (rows.map(\.value.count).max() ?? 0) + 2
-      return rows.map { row in
+      let lines = rows.map { row in
         ConfigCommand.pad(row.name, width) + ConfigCommand.pad(row.value, valueWidth) + row.place + "\n"
-      }.joined()
+      }
+      return lines.joined() + "\n" + (file.map { "Read from \($0)\n" } ?? "There is no configuration file.\n")
     }
   }
 }

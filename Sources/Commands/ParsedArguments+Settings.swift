@@ -25,7 +25,7 @@ extension ParsedArguments {
         throw UsageError(message: "--\(option) and --no-\(option) contradict each other")
       }
       if has("no-\(option)") {
-        settings[option] = ["false"]
+        settings["no-\(option)"] = ["false"]
       } else if switches.contains(option) && has(option) {
         settings[option] = ["true"]
       } else if key.isList {

@@ -51,7 +51,7 @@ package struct YAMLDocument: Sendable {
     let session = YAMLSession()
     let value = session.recover(at: root, path: []) { try YAMLNodeDecoder.value(type, root, [], session) }
     let all = faults + session.faults + session.unknownKeys(nearest: nearest)
-    return Decoded(value: value, faults: all.sorted { $0.mark < $1.mark })
+    return Decoded(value: value, faults: all.sorted { ($0.mark, $0.message) < ($1.mark, $1.message) })
   }
 }
 

@@ -10,7 +10,7 @@ final class YAMLSession {
   private(set) var faults: [YAMLFault] = []
   private var visits: [String: Visit] = [:]
   /// Where a value was given up, so that not every key below it was asked for.
-  private var abandoned: [String] = []
+  private var abandoned: Set<String> = []
 
   /// Runs `body`; a fault in it is noted, and there is no value.
   func recover<Value>(at node: YAMLNode, path: [any CodingKey], _ body: () throws -> Value) -> Value? {
@@ -23,7 +23,7 @@ final class YAMLSession {
     } catch {
       faults.append(YAMLFault(node.mark, "\(error)"))
     }
-    abandoned.append(Self.name(path))
+    abandoned.insert(Self.name(path))
     return nil
   }
 
@@ -47,7 +47,7 @@ final class YAMLSession {
   func unknownKeys(nearest: (String, [String]) -> String?) -> [YAMLFault] {
     var unknown: [YAMLFault] = []
     for (path, visit) in visits where !visit.takesAll {
-      let isAbandoned = abandoned.contains { path.hasPrefix($0) }
+      let isAbandoned = path.indices.contains { path[$0] == "/" && abandoned.contains(String(path[...$0])) }
       let asked = Set(visit.asked)
       for member in visit.members where !asked.contains(member.key) {
         if isAbandoned && visit.isKnown(member.key) { continue }
@@ -65,7 +65,7 @@ final class YAMLSession {
     return "unknown key '\(key)'\(hint) (known: \(names.joined(separator: ", ")))"
   }
 
-  /// A text that begins with those of all paths above it, and ends so that no sibling's begins with it.
+  /// Each part with a slash behind it, so that the paths above are what ends at a slash.
   private static func name(_ path: [any CodingKey]) -> String {
     path.reduce(into: "/") { $0 += "\($1.stringValue)/" }
   }

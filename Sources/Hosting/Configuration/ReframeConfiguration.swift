@@ -53,7 +53,8 @@ package struct ReframeConfiguration: Sendable {
     faults: inout [String]
   ) {
     for key in ConfigurationKey.all {
-      if let option = key.option, let texts = flags[option], !texts.isEmpty {
+      for option in key.option.map({ [$0, "no-\($0)"] }) ?? [] {
+        guard let texts = flags[option], !texts.isEmpty else { continue }
         let origin = SettingOrigin.flag("--\(option)")
         faults += add(key, texts, from: origin, "--\(option)", isJudged: false)
       }
