@@ -120,6 +120,29 @@ struct ConfigurationFileTests {
     #expect(file.settings.quality.value == nil)
   }
 
+  @Test("A fault is one line that steers no terminal, whatever the file says")
+  func control() throws {
+    let path = try folder.write(#"mode: "a\nb\e[31m""#.utf8, to: "x.yaml")
+    #expect(
+      ConfigurationFile(path, mustBeTrusted: false).faults
+        == [#"\#(path):1:7: 'a\nb\u{1B}[31m' is none of auto, crop, expand"#])
+  }
+
+  @Test("A pipe or a folder of that name is not come upon")
+  func pipe() throws {
+    #expect(mkfifo(folder["reframe.yaml"], 0o600) == 0)
+    try FileManager.default.createDirectory(
+      atPath: folder["xdg/reframe/reframe.yaml"], withIntermediateDirectories: true)
+    #expect(find(["XDG_CONFIG_HOME": folder["xdg"]]) == nil)
+  }
+
+  @Test("Thousands of faults are told in a moment")
+  func many() throws {
+    let text = "output:\n" + (0..<5_000).map { "  quality\($0): x\n" }.joined()
+    let path = try folder.write(text.utf8, to: "x.yaml")
+    #expect(ConfigurationFile(path, mustBeTrusted: false).faults.count == 5_000)
+  }
+
   @Test("Sections are mappings; a word in their place is one fault, and nothing in their place is none")
   func sections() throws {
     let path = try folder.write("output: 5\nlimits:\nplugin: {}\n".utf8, to: "x.yaml")

@@ -25,7 +25,13 @@ package struct ConfigurationFile: Sendable {
     } else if let home = environment["HOME"], !home.isEmpty {
       candidates.append("\(home)/.config/reframe/reframe.yaml")
     }
-    return candidates.first { access($0, F_OK) == 0 }.map { ConfigurationFile($0, mustBeTrusted: true) }
+    return candidates.first(where: isRegularFile).map { ConfigurationFile($0, mustBeTrusted: true) }
+  }
+
+  /// Not a pipe, whose opening would wait for a writer.
+  private static func isRegularFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// Reads a file. As it names folders whose code is run, one that was only come upon must be nobody else's.
@@ -49,7 +55,7 @@ package struct ConfigurationFile: Sendable {
     }
     self.settings = settings
     let all = (layer.faults + (layer.value?.faults ?? [])).sorted { $0.mark < $1.mark }
-    faults = all.map { "\(path):\($0.mark.line):\($0.mark.column): \($0.message)" }
+    faults = all.map { "\(path):\($0.mark.line):\($0.mark.column): \($0.message.onOneLine)" }
   }
 
   private static func read(_ path: String, mustBeTrusted: Bool) throws(SettingFault) -> [UInt8] {
@@ -79,6 +85,18 @@ package struct ConfigurationFile: Sendable {
       count += got
     }
     return Array(bytes.prefix(count))
+  }
+}
+
+extension String {
+  /// The text with signs that would steer a terminal, line ends among them, made visible.
+  var onOneLine: String {
+    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return self }
+    return String(
+      unicodeScalars.map {
+        $0.properties.generalCategory == .control ? $0.escaped(asASCII: true) : String($0)
+      }
+      .joined())
   }
 }
 

@@ -9,7 +9,7 @@ extension Host {
     var faults: [String] = []
     func note(_ origin: SettingOrigin, _ fault: String?) {
       guard let fault, let place = configuration.place(of: origin) else { return }
-      faults.append("\(place): \(fault)")
+      faults.append("\(place): \(fault.onOneLine)")
     }
     for layer in configuration.pluginPath.layers where layer.origin != .standard {
       for path in layer.value.paths where !Self.isFolder(path) {

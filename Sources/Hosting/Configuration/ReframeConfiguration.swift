@@ -79,7 +79,7 @@ package struct ReframeConfiguration: Sendable {
       try key.slot.add(texts, from: origin, isJudged: isJudged, to: &self)
       return []
     } catch {
-      return ["\(place): \(error)"]
+      return ["\(place): \(error.description.onOneLine)"]
     }
   }
 
