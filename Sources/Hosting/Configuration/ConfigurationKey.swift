@@ -54,7 +54,7 @@ protocol SettingSlot: Sendable {
     _ container: KeyedDecodingContainer<ConfigurationLayer.Name>, _ leaf: String,
     to settings: inout ReframeConfiguration
   ) -> YAMLFault?
-  /// Adds the weaker voices of others, the default last.
+  /// Adds the voices of another, which are weaker.
   func add(_ weaker: ReframeConfiguration, to settings: inout ReframeConfiguration)
   /// The default, as the last voice.
   func addStandard(to settings: inout ReframeConfiguration)

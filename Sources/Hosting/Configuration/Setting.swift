@@ -16,7 +16,9 @@ package enum SettingOrigin: Equatable, Sendable {
 package struct Setting<Value: Sendable>: Sendable {
   /// One voice.
   package struct Layer: Sendable {
+    /// What it said.
     package var value: Value
+    /// Whose it is.
     package let origin: SettingOrigin
   }
 
