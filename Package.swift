@@ -48,6 +48,9 @@ let package = Package(
       name: "CLCMS", path: "Sources/System/CLCMS", pkgConfig: "lcms2",
       providers: [.apt(["liblcms2-dev"])]),
     .systemLibrary(
+      name: "CYAML", path: "Sources/System/CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
       name: "CVips", path: "Sources/System/CVips", pkgConfig: "vips",
       providers: [.apt(["libvips-dev"])]),
     .target(name: "CJPEG", path: "Sources/System/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
@@ -64,7 +67,8 @@ let package = Package(
       exclude: ["Kernels"]),
     .target(name: "Jobs", dependencies: ["ReframeSDK"]),
     .target(name: "Loading", dependencies: ["CReframe", "ReframeSDK"]),
-    .target(name: "Hosting", dependencies: ["CReframe", "Loading", "ReframeSDK"]),
+    .target(name: "YAML", dependencies: ["CYAML"]),
+    .target(name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "YAML"]),
     .target(name: "Commands", dependencies: ["Hosting", "Jobs", "Loading", "ReframeSDK"]),
     .executableTarget(name: "reframe", dependencies: ["Commands"]),
     .executableTarget(name: "contact-sheet", dependencies: ["Imaging"], path: "Sources/ContactSheet"),
@@ -79,6 +83,7 @@ let package = Package(
     .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK", "TestSupport"]),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CLCMS"]),
     .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(

@@ -3,7 +3,11 @@ internal import Hosting
 
 /// The command `reframe`: picks the verb and runs it.
 package enum CommandLineTool {
-  static let verbs = ["plugins", "completions", "help"]
+  static let verbs: [Verb] = [
+    Verb(name: "plugins"), Verb(name: "config", next: ["check", "show"]),
+    Verb(name: "completions", next: Completions.shells),
+    Verb(name: "help", next: ["plugins", "config"]),
+  ]
 
   /// Runs a command line without its program name.
   package static func run(_ arguments: [String], environment: [String: String], terminal: Terminal)
@@ -26,6 +30,9 @@ package enum CommandLineTool {
       case "plugins":
         return try PluginsCommand.run(
           Array(arguments.dropFirst()), environment: environment, terminal: terminal)
+      case "config":
+        return try ConfigCommand.run(
+          Array(arguments.dropFirst()), environment: environment, terminal: terminal)
       case "completions":
         return try completions(Array(arguments.dropFirst()), terminal: terminal)
       case "help":
@@ -45,13 +52,15 @@ package enum CommandLineTool {
 
   /// What to say of a word that is neither a file nor a verb, but nearly one.
   private static func misspelt(_ word: String) -> UsageError? {
-    guard access(word, F_OK) != 0, !word.hasPrefix("-"), let verb = Spelling.nearest(to: word, in: verbs)
+    guard access(word, F_OK) != 0, !word.hasPrefix("-"),
+      let verb = Spelling.nearest(to: word, in: verbs.map(\.name))
     else { return nil }
     return UsageError(message: "there is no file '\(word)'; did you mean 'reframe \(verb)'?")
   }
 
   private static func help(_ verb: String?, terminal: Terminal) -> ExitCode {
-    terminal.output(Help.text(verb == "plugins" ? PluginsCommand.table : ReframeCommand.table))
+    let tables = ["plugins": PluginsCommand.table, "config": ConfigCommand.table]
+    terminal.output(Help.text(verb.flatMap { tables[$0] } ?? ReframeCommand.table))
     return .success
   }
 

@@ -16,6 +16,12 @@ struct CommandOption: Sendable {
   var repeats = false
 }
 
+extension CommandOption {
+  /// The same for every verb that reads settings.
+  static let config = CommandOption(
+    name: "config", value: "FILE", help: "read settings from here instead of reframe.yaml", takesPath: true)
+}
+
 /// A headline of the help and the options below it.
 struct OptionGroup: Sendable {
   let title: String
@@ -34,4 +40,11 @@ struct CommandTable: Sendable {
 
   /// All options.
   var options: [CommandOption] { groups.flatMap(\.options) }
+}
+
+/// A word that stands first, for completions.
+struct Verb: Sendable {
+  let name: String
+  /// The words that may follow it.
+  var next: [String] = []
 }

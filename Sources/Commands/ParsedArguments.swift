@@ -70,13 +70,10 @@ struct ParsedArguments: Equatable {
     return number
   }
 
-  /// The folders of `--plugin-path`. Throws for one that is not there, as whoever names it wants it looked at.
-  func pluginFolders() throws(UsageError) -> [String] {
-    let folders = list("plugin-path")
-    if let missing = folders.first(where: { !Inputs.isFolder($0) }) {
-      throw UsageError(message: "--plugin-path: there is no folder '\(missing)'")
-    }
-    return folders
+  /// Throws for a folder of `--plugin-path` that is not there, as whoever names it wants it looked at.
+  func checkPluginFolders() throws(UsageError) {
+    guard let missing = list("plugin-path").first(where: { !Inputs.isFolder($0) }) else { return }
+    throw UsageError(message: "--plugin-path: there is no folder '\(missing)'")
   }
 
   private mutating func add(_ value: String, to option: CommandOption) throws(UsageError) {

@@ -20,6 +20,7 @@ enum PluginsCommand {
           CommandOption(
             name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true,
             repeats: true),
+          CommandOption.config,
           CommandOption(name: "no-open", help: "only read the manifests; do not open the libraries"),
           CommandOption(name: "json", help: "print JSON"),
           CommandOption(name: "help", letter: "h", help: "show this help"),
@@ -38,8 +39,9 @@ enum PluginsCommand {
       throw UsageError(
         message: "'reframe plugins' takes no '\(parsed.operands[0])'; see 'reframe plugins --help'")
     }
-    let folders = try parsed.pluginFolders()
-    let host = Host(HostConfiguration(explicit: folders, environment: environment))
+    let configuration = try ReframeConfiguration(parsed, table: table, environment: environment)
+    try parsed.checkPluginFolders()
+    let host = Host(HostConfiguration(configuration))
     let listing = PluginListing(host, opens: !parsed.has("no-open"))
     do throws(ReframeError) {
       terminal.output(parsed.has("json") ? try JSON.encode(listing, pretty: true) + "\n" : listing.text)

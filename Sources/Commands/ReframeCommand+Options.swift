@@ -2,7 +2,8 @@ extension ReframeCommand {
   /// The main verb's command line.
   static let table = CommandTable(
     name: "reframe",
-    synopsis: "reframe PICTURE… --aspect RATIO[,RATIO…] [options]\n  reframe plugins | completions SHELL",
+    synopsis:
+      "reframe PICTURE… --aspect RATIO[,RATIO…] [options]\n  reframe plugins | config check|show | completions SHELL",
     abstract: "Changes the aspect ratio of pictures while the main subject stays well placed.",
     examples: [
       ("every format from one photo", "reframe photo.jpg --aspect 9:16,1:1,16:9 -o out/"),
@@ -70,6 +71,7 @@ extension ReframeCommand {
         choices: ["jpeg", "png", "webp"]),
       CommandOption(name: "quality", letter: "q", value: "1-100", help: "for jpeg and webp (default 85)"),
       CommandOption(name: "keep-metadata", help: "keep EXIF, XMP and IPTC, the place of the shot included"),
+      CommandOption(name: "no-keep-metadata", help: "leave them out although the configuration keeps them"),
       CommandOption(name: "overwrite", help: "replace files that exist"),
       CommandOption(name: "explain", help: "write the decision beside the output, as JSON and as a picture"),
       CommandOption(name: "json", help: "print one JSON object for each output instead of its path"),
@@ -79,6 +81,7 @@ extension ReframeCommand {
   private static let other = OptionGroup(
     title: "Other",
     options: [
+      CommandOption.config,
       CommandOption(
         name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true,
         repeats: true),

@@ -122,7 +122,7 @@ private struct RequestValidator {
   }
 
   private mutating func quality() -> Int {
-    guard let quality = request.quality else { return 85 }
+    guard let quality = request.quality else { return OutputRequest.defaultQuality }
     if !(1...100).contains(quality) { problem("quality", "\(quality) is not between 1 and 100") }
     return quality
   }

@@ -20,7 +20,9 @@ struct CompletionsTests {
     ])
 
   private func script(_ shell: String) -> String? {
-    Completions.script(for: shell, table: Self.table, verbs: ["plugins", "help"])
+    Completions.script(
+      for: shell, table: Self.table,
+      verbs: [Verb(name: "plugins"), Verb(name: "config", next: ["check", "show"])])
   }
 
   @Test("For bash")
@@ -32,11 +34,14 @@ struct CompletionsTests {
           case $before in
             --mode) COMPREPLY=($(compgen -W 'auto crop' -- "$word")); return ;;
           esac
+          case $((COMP_CWORD-1)):$before in
+            1:config) COMPREPLY=($(compgen -W 'check show' -- "$word")); return ;;
+          esac
           if [[ $word == -* ]]; then
             COMPREPLY=($(compgen -W '--mode --plugin-path --json' -- "$word"))
           else
             COMPREPLY=($(compgen -f -- "$word"))
-            [[ $COMP_CWORD == 1 ]] && COMPREPLY+=($(compgen -W 'plugins help' -- "$word"))
+            [[ $COMP_CWORD == 1 ]] && COMPREPLY+=($(compgen -W 'plugins config' -- "$word"))
           fi
         }
         complete -o filenames -F _reframe reframe
@@ -53,8 +58,8 @@ struct CompletionsTests {
           '--mode[auto (default), or the users]:MODE:(auto crop)' \
           '*--plugin-path[look here]:FOLDER:_files' \
           '--json[print JSON]' \
-          '1:picture or verb:{_alternative "files:picture:_files" "verbs:verb:(plugins help)"}' \
-          '*:picture:_files'
+          '1:picture or verb:{_alternative "files:picture:_files" "verbs:verb:(plugins config)"}' \
+          '*:picture:{case $CURRENT:$words[2] in 3:config) compadd check show;; *) _files;; esac}'
 
         """#)
   }
@@ -66,7 +71,8 @@ struct CompletionsTests {
         complete -c reframe -l mode -s m -x -a 'auto crop' -d 'auto (default), or the users'
         complete -c reframe -l plugin-path -r -d 'look here'
         complete -c reframe -l json -d 'print JSON'
-        complete -c reframe -n __fish_use_subcommand -a 'plugins help'
+        complete -c reframe -n __fish_use_subcommand -a 'plugins config'
+        complete -c reframe -n '__fish_seen_subcommand_from config' -a 'check show'
 
         """)
   }
@@ -83,6 +89,8 @@ struct CompletionsTests {
     let words = "COMP_WORDS=(reframe a.jpg --fill m); COMP_CWORD=3"
     let ask = ". '\(path)'; \(words); _reframe; echo \"${COMPREPLY[@]}\""
     #expect(try ChildProcess.run("/bin/bash", ["-c", ask]).output == "mirror\n")
+    let verb = "COMP_WORDS=(reframe config s); COMP_CWORD=2; _reframe; echo \"${COMPREPLY[@]}\""
+    #expect(try ChildProcess.run("/bin/bash", ["-c", ". '\(path)'; \(verb)"]).output == "show\n")
   }
 
   @Test(

@@ -61,7 +61,7 @@ struct HelpTests {
 
     Usage
       reframe PICTURE… --aspect RATIO[,RATIO…] [options]
-      reframe plugins | completions SHELL
+      reframe plugins | config check|show | completions SHELL
 
     What to make
       -a, --aspect RATIO,…            ratios such as 9:16, 1:1 or 2.35:1
@@ -86,12 +86,14 @@ struct HelpTests {
       -f, --format FORMAT             jpeg, png or webp (default: as the source)
       -q, --quality 1-100             for jpeg and webp (default 85)
           --keep-metadata             keep EXIF, XMP and IPTC, the place of the shot included
+          --no-keep-metadata          leave them out although the configuration keeps them
           --overwrite                 replace files that exist
           --explain                   write the decision beside the output, as JSON and as a picture
           --json                      print one JSON object for each output instead of its path
           --quiet                     say nothing on stderr but errors
 
     Other
+          --config FILE               read settings from here instead of reframe.yaml
           --plugin-path FOLDER        look for plugins here first
           --max-pixels N              refuse larger pictures (default 268435456)
       -j, --jobs N                    pictures at a time (default: one a processor)
@@ -118,6 +120,7 @@ struct HelpTests {
 
     Options
           --plugin-path FOLDER        look for plugins here first
+          --config FILE               read settings from here instead of reframe.yaml
           --no-open                   only read the manifests; do not open the libraries
           --json                      print JSON
       -h, --help                      show this help

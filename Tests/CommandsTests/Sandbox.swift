@@ -25,11 +25,15 @@ struct Sandbox {
   /// Runs `reframe` with these arguments, `~` being the folder; in what it wrote, the folder is `~` again and
   /// times are `#`.
   func run(
-    _ arguments: [String], interactive: Bool = false, outputInteractive: Bool = false, color: Bool = false
+    _ arguments: [String], environment: [String: String] = [:], interactive: Bool = false,
+    outputInteractive: Bool = false, color: Bool = false
   ) -> Outcome {
     let captured = CapturedTerminal()
     let code = CommandLineTool.run(
-      arguments.map { $0.replacing("~", with: folder.path) }, environment: ["REFRAME_PLUGIN_PATH": plugins],
+      arguments.map { $0.replacing("~", with: folder.path) },
+      environment: environment.mapValues { $0.replacing("~", with: folder.path) }.merging([
+        "REFRAME_PLUGIN_PATH": plugins
+      ]) { $1 },
       terminal: captured.terminal(
         isInteractive: interactive, isOutputInteractive: outputInteractive, usesColor: color))
     return Outcome(

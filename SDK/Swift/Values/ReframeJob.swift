@@ -68,10 +68,13 @@ public struct OutputRequest: Codable, Equatable, Sendable {
   /// 1 to 100 for formats that lose something.
   public var quality: Int
 
+  /// The quality used when nobody names one.
+  package static let defaultQuality = 85
+
   /// Makes a request for a ratio at the source's scale.
   public init(aspect: AspectRatio, size: PixelSize? = nil) {
     self.aspect = aspect
     self.size = size
-    self.quality = 85
+    self.quality = Self.defaultQuality
   }
 }
