@@ -95,17 +95,22 @@ struct ConfiguredReframeTests {
     #expect(outcome.error.contains("50"))
   }
 
-  @Test("The file in the current folder is read by itself, the list of plugins reads it too")
+  @Test(
+    "The file in the current folder is read by itself, but runs no code; the list of plugins reads a named one"
+  )
   func currentFolder() throws {
-    try sandbox.folder.write("output: {format: webp}\nplugin: {path: [mine]}".utf8, to: "reframe.yaml")
+    try sandbox.folder.write("output: {format: webp}".utf8, to: "reframe.yaml")
     let outcome = try ChildProcess.run(
       ChildProcess.reframe, ["a.png", "-a", "1:1", "--focus", "0.5,0.5"], folder: sandbox.folder.path)
     #expect(outcome.code == 0)
     #expect(outcome.output == "a-1x1.webp\n")
     let shown = try ChildProcess.run(ChildProcess.reframe, ["config", "show"], folder: sandbox.folder.path)
     #expect(shown.output.hasSuffix("\nRead from reframe.yaml\n"))
+    try sandbox.folder.write("plugin: {path: [mine]}".utf8, to: "reframe.yaml")
+    let refused = try ChildProcess.run(ChildProcess.reframe, ["plugins"], folder: sandbox.folder.path)
+    #expect(refused.code == 2 && refused.error.contains("names code to run"))
     let plugins = try ChildProcess.run(
-      ChildProcess.reframe, ["plugins", "--json"], folder: sandbox.folder.path)
+      ChildProcess.reframe, ["plugins", "--json", "--config", "reframe.yaml"], folder: sandbox.folder.path)
     #expect(plugins.output.contains("\"mine\""))
   }
 }

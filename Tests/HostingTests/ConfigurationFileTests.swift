@@ -64,6 +64,20 @@ struct ConfigurationFileTests {
     #expect(find([:])?.faults == [])
   }
 
+  @Test("One that merely lies here names no code to run; a named one may")
+  func noPluginsFromHere() throws {
+    let path = try folder.write("{mode: crop, plugin: {path: [evil]}}".utf8, to: "reframe.yaml")
+    let found = try #require(find([:]))
+    #expect(found.settings.pluginPath.layers.isEmpty && found.settings.mode.value == "crop")
+    #expect(
+      found.faults == [
+        "\(path): plugin.path names code to run, so it counts only in a file that you name with --config or "
+          + "REFRAME_CONFIG, or in your own settings"
+      ])
+    let named = try #require(find(path, [:]))
+    #expect(named.faults == [] && named.settings.pluginPath.value?.paths == [folder["evil"]])
+  }
+
   @Test("Files without an end are not read to it")
   func endless() {
     #expect(find("/dev/zero", [:])?.faults == ["/dev/zero:1:1: the file has more than 1048576 bytes"])

@@ -19,13 +19,35 @@ package struct ConfigurationFile: Sendable {
     if let named = environment["REFRAME_CONFIG"], !named.isEmpty {
       return ConfigurationFile(named, mustBeTrusted: false)
     }
-    var candidates = [folder + "reframe.yaml"]
+    let here = folder + "reframe.yaml"
+    if isRegularFile(here) {
+      return ConfigurationFile(here, mustBeTrusted: true).withoutPlugins()
+    }
+    var candidates: [String] = []
     if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
       candidates.append("\(base)/reframe/reframe.yaml")
     } else if let home = environment["HOME"], !home.isEmpty {
       candidates.append("\(home)/.config/reframe/reframe.yaml")
     }
     return candidates.first(where: isRegularFile).map { ConfigurationFile($0, mustBeTrusted: true) }
+  }
+
+  /// The file as it counts when it merely lies in the current folder: whoever unpacks or clones something and works
+  /// in it has not asked for its code to be run.
+  private func withoutPlugins() -> ConfigurationFile {
+    guard !settings.pluginPath.layers.isEmpty else { return self }
+    var settings = settings
+    settings.pluginPath.layers = []
+    let fault =
+      "\(path): plugin.path names code to run, so it counts only in a file that you name with --config or "
+      + "REFRAME_CONFIG, or in your own settings"
+    return ConfigurationFile(path: path, settings: settings, faults: faults + [fault])
+  }
+
+  private init(path: String, settings: ReframeConfiguration, faults: [String]) {
+    self.path = path
+    self.settings = settings
+    self.faults = faults
   }
 
   /// Not a pipe, whose opening would wait for a writer.
