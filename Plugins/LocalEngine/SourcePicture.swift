@@ -58,9 +58,9 @@ struct SourcePicture: @unchecked Sendable {
     return try imaging { () throws(ImagingError) in try decoder.decode(bytes, info: info, target: target) }
   }
 
-  /// Where the subjects are: the user's word, or a detector's on a small copy of `raster`. `nil` if no output
-  /// depends on it.
-  func subjects(in raster: Raster) throws(ReframeError) -> SubjectMap? {
+  /// Where the subjects are: the user's word, or a detector's on a small copy of what `raster` answers, which is
+  /// asked only then. `nil` if no output depends on it.
+  func subjects(in raster: () throws(ReframeError) -> Raster) throws(ReframeError) -> SubjectMap? {
     if let box = try hint() {
       return SubjectMap(regions: [SubjectRegion(box: box, score: 1, label: "given")])
     }
@@ -68,8 +68,9 @@ struct SourcePicture: @unchecked Sendable {
       output.placement == nil && request.mode != .expand && !CanvasRule.matches(output, source: size)
     }
     guard matters || request.explains else { return nil }
+    let whole = try raster()
     let thumbnail = try imaging { () throws(ImagingError) in
-      try raster.thumbnail(maxSide: Self.thumbnailSide)
+      try whole.thumbnail(maxSide: Self.thumbnailSide)
     }
     return try host.subjects(in: LentPixels(thumbnail), detector: request.detector, job: job)
   }

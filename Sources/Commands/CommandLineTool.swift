@@ -3,7 +3,11 @@ internal import Hosting
 
 /// The command `reframe`: picks the verb and runs it.
 package enum CommandLineTool {
-  static let verbs = ["plugins", "completions", "help"]
+  static let verbs = ["models", "quote", "plugins", "completions", "help"]
+  /// The verbs that have options of their own.
+  static let subcommands = [
+    "models": ModelsCommand.table, "quote": QuoteCommand.table, "plugins": PluginsCommand.table,
+  ]
 
   /// Runs a command line without its program name.
   package static func run(_ arguments: [String], environment: [String: String], terminal: Terminal)
@@ -23,6 +27,12 @@ package enum CommandLineTool {
   {
     do throws(UsageError) {
       switch arguments.first {
+      case "models":
+        return try ModelsCommand.run(
+          Array(arguments.dropFirst()), environment: environment, terminal: terminal)
+      case "quote":
+        return try QuoteCommand.run(
+          Array(arguments.dropFirst()), environment: environment, terminal: terminal)
       case "plugins":
         return try PluginsCommand.run(
           Array(arguments.dropFirst()), environment: environment, terminal: terminal)
@@ -40,13 +50,14 @@ package enum CommandLineTool {
   }
 
   private static func help(_ verb: String?, terminal: Terminal) -> ExitCode {
-    terminal.output(Help.text(verb == "plugins" ? PluginsCommand.table : ReframeCommand.table))
+    terminal.output(Help.text(verb.flatMap { subcommands[$0] } ?? ReframeCommand.table))
     return .success
   }
 
   private static func completions(_ arguments: [String], terminal: Terminal) throws(UsageError) -> ExitCode {
     guard arguments.count == 1,
-      let script = Completions.script(for: arguments[0], table: ReframeCommand.table, verbs: verbs)
+      let script = Completions.script(
+        for: arguments[0], table: ReframeCommand.table, verbs: verbs, subcommands: subcommands)
     else {
       throw UsageError(message: "say for which shell: reframe completions bash|zsh|fish")
     }

@@ -44,6 +44,9 @@ struct ParsedArguments: Equatable {
   /// The option's last value.
   subscript(name: String) -> String? { values[name]?.last }
 
+  /// The option's values, as they were given.
+  func all(_ name: String) -> [String] { values[name] ?? [] }
+
   /// The option's values, each taken apart at commas.
   func list(_ name: String) -> [String] {
     (values[name] ?? []).flatMap {

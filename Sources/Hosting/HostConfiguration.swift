@@ -1,10 +1,12 @@
 internal import FoundationEssentials
 internal import Glibc
 
-/// What the host is told from outside: where plugins lie, and which are preferred.
+/// What the host is told from outside: where plugins and the catalogue lie, and which are preferred.
 package struct HostConfiguration: Sendable {
   /// Folders that hold bundles; the first that has an id wins.
   package var pluginFolders: [String]
+  /// Folders that hold model cards and price books; the first that has a name wins.
+  package var catalogueFolders: [String]
   /// Id of the detector used when nobody names one.
   package var detector = "saliency"
   /// Id of the fill used when nobody names one.
@@ -12,29 +14,39 @@ package struct HostConfiguration: Sendable {
   /// Id of the provider that does the work.
   package var provider = "local"
 
-  /// Collects the search path: `explicit` folders, `REFRAME_PLUGIN_PATH`, the user's data folder, the system's
-  /// folders, and those beside the executable.
-  package init(explicit: [String], environment: [String: String]) {
-    var folders = explicit
-    folders += (environment["REFRAME_PLUGIN_PATH"] ?? "").split(separator: ":").map(String.init)
-    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
-      folders.append("\(data)/reframe/plugins")
-    } else if let home = environment["HOME"], !home.isEmpty {
-      folders.append("\(home)/.local/share/reframe/plugins")
-    }
-    folders += ["/usr/local/lib/reframe/plugins", "/usr/lib/reframe/plugins"]
-    folders += Self.besideExecutable()
-    var seen = Set<String>()
-    pluginFolders = folders.filter { seen.insert($0).inserted }
+  /// Collects the search paths: `explicit` folders and `catalogues`, `REFRAME_PLUGIN_PATH` and
+  /// `REFRAME_CATALOGUE_PATH`, the user's data folder, the system's folders, and those beside the executable.
+  package init(explicit: [String], catalogues: [String] = [], environment: [String: String]) {
+    pluginFolders = Self.folders(
+      "plugins", explicit + Self.list(environment["REFRAME_PLUGIN_PATH"]), environment: environment)
+    catalogueFolders = Self.folders(
+      "catalogue", catalogues + Self.list(environment["REFRAME_CATALOGUE_PATH"]), environment: environment)
   }
 
-  /// `plugins` beside the executable, and `../lib/reframe/plugins` of an installed one.
-  private static func besideExecutable() -> [String] {
+  private static func list(_ variable: String?) -> [String] {
+    (variable ?? "").split(separator: ":").map(String.init)
+  }
+
+  private static func folders(_ name: String, _ first: [String], environment: [String: String]) -> [String] {
+    var folders = first
+    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+      folders.append("\(data)/reframe/\(name)")
+    } else if let home = environment["HOME"], !home.isEmpty {
+      folders.append("\(home)/.local/share/reframe/\(name)")
+    }
+    folders += ["/usr/local/lib/reframe/\(name)", "/usr/lib/reframe/\(name)"]
+    folders += besideExecutable(name)
+    var seen = Set<String>()
+    return folders.filter { seen.insert($0).inserted }
+  }
+
+  /// `plugins` or `catalogue` beside the executable, and in `../lib/reframe` of an installed one.
+  private static func besideExecutable(_ name: String) -> [String] {
     guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
       let slash = path.lastIndex(of: "/")
     else { return [] }
     let folder = path[..<slash]
     let parent = folder.lastIndex(of: "/").map { folder[..<$0] } ?? ""
-    return ["\(folder)/plugins", "\(parent)/lib/reframe/plugins"]
+    return ["\(folder)/\(name)", "\(parent)/lib/reframe/\(name)"]
   }
 }

@@ -61,7 +61,7 @@ struct HelpTests {
 
     Usage
       reframe PICTURE… --aspect RATIO[,RATIO…] [options]
-      reframe plugins | completions SHELL
+      reframe models | quote | plugins | completions SHELL
 
     What to make
       -a, --aspect RATIO,…            ratios such as 9:16, 1:1 or 2.35:1

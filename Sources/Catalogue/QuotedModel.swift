@@ -1,0 +1,48 @@
+package import Hosting
+package import ReframeSDK
+
+/// What one model would ask for a job, or why it cannot do it.
+package struct QuotedModel: Sendable {
+  /// The model.
+  package let entry: ModelCatalogue.Entry
+  /// Why it cannot; empty if it can.
+  package let exclusions: [Exclusion]
+  /// The quote; `nil` if it cannot do the job.
+  package let quote: Quote?
+  /// The expected amount in another unit, only to compare by; the rate is the entry's.
+  package let comparison: Money?
+
+  /// Fits a wish to a model and asks its calculator. What the calculator reports is thrown; a price that is not
+  /// known is a quote without amounts.
+  package init(_ wanted: Wanted, on entry: ModelCatalogue.Entry, host: Host) throws(ReframeError) {
+    let fitting = Fitting(wanted, to: entry.card)
+    self.entry = entry
+    exclusions = fitting.exclusions
+    guard fitting.exclusions.isEmpty else {
+      (quote, comparison) = (nil, nil)
+      return
+    }
+    guard entry.rule != nil else {
+      var unknown = Quote(lines: [], expected: nil, maximum: nil, rule: "none", version: "none")
+      unknown.note = "no price book says what it costs"
+      (quote, comparison) = (unknown, nil)
+      return
+    }
+    let quote = try host.quote(fitting.job, card: entry.card)
+    self.quote = quote
+    comparison = entry.rate.flatMap { rate in
+      quote.expected.flatMap { $0.unit == entry.rule?.unit ? $0.converted(at: rate.amount) : nil }
+    }
+  }
+
+  /// Known prices in one unit first and cheapest first, then those in other units, then those that are not known.
+  package static func inOrder(_ first: QuotedModel, _ second: QuotedModel) -> Bool {
+    first.rank.lexicographicallyPrecedes(second.rank)
+      || (first.rank == second.rank && first.entry.card.slug < second.entry.card.slug)
+  }
+
+  private var rank: [Int64] {
+    guard let amount = comparison ?? quote?.expected else { return [2, 0] }
+    return [amount.unit == "USD" ? 0 : 1, amount.micros]
+  }
+}
