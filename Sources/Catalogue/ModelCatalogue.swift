@@ -33,9 +33,10 @@ package struct ModelCatalogue: Sendable {
       do throws(ReframeError) {
         for card in try host.models(of: id) {
           if let fault = card.fault {
-            throw ReframeError(.invalidArgument, "the card '\(card.slug)': \(fault)")
+            refusals.append(.init(path: bundle.path, reason: "the model '\(card.slug)': \(fault)"))
+          } else if found[card.slug]?.provider == nil {
+            found[card.slug] = (card, id, bundle.path)
           }
-          if found[card.slug]?.provider == nil { found[card.slug] = (card, id, bundle.path) }
         }
       } catch {
         refusals.append(.init(path: bundle.path, reason: error.message))

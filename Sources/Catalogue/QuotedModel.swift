@@ -12,9 +12,9 @@ package struct QuotedModel: Sendable {
   /// The expected amount in another unit, only to compare by; the rate is the entry's.
   package let comparison: Money?
 
-  /// Fits a wish to a model and asks its calculator. What the calculator reports is thrown; a price that is not
-  /// known is a quote without amounts.
-  package init(_ wanted: Wanted, on entry: ModelCatalogue.Entry, host: Host) throws(ReframeError) {
+  /// Fits a wish to a model and asks its calculator. A price that is not known, or that the calculator cannot
+  /// say, is a quote without amounts and a note why, so that one bad plugin does not hide the other models.
+  package init(_ wanted: Wanted, on entry: ModelCatalogue.Entry, host: Host) {
     let fitting = Fitting(wanted, to: entry.card)
     self.entry = entry
     exclusions = fitting.exclusions
@@ -22,16 +22,23 @@ package struct QuotedModel: Sendable {
       (quote, comparison) = (nil, nil)
       return
     }
-    guard entry.rule != nil else {
-      var unknown = Quote(lines: [], expected: nil, maximum: nil, rule: "none", version: "none")
-      unknown.note = "no price book says what it costs"
-      (quote, comparison) = (unknown, nil)
-      return
-    }
-    let quote = try host.quote(fitting.job, card: entry.card)
+    let quote = Self.quote(fitting.job, entry, host)
     self.quote = quote
     comparison = entry.rate.flatMap { rate in
       quote.expected.flatMap { $0.unit == entry.rule?.unit ? $0.converted(at: rate.amount) : nil }
+    }
+  }
+
+  private static func quote(_ job: ReframeJob, _ entry: ModelCatalogue.Entry, _ host: Host) -> Quote {
+    guard let rule = entry.rule else {
+      var unknown = Quote(lines: [], expected: nil, maximum: nil, rule: "none", version: "none")
+      unknown.note = "no price book says what it costs"
+      return unknown
+    }
+    do throws(ReframeError) {
+      return try host.quote(job, card: entry.card)
+    } catch {
+      return rule.unknown(error.message)
     }
   }
 

@@ -76,8 +76,7 @@ enum QuoteCommand {
     do throws(ReframeError) {
       let entries = try chosen(parsed.list("model"), in: catalogue)
       try check(wanted.parameters.map(\.name), on: entries)
-      var quoted: [QuotedModel] = []
-      for entry in entries { quoted.append(try QuotedModel(wanted, on: entry, host: host)) }
+      let quoted = entries.map { QuotedModel(wanted, on: $0, host: host) }
       let report = QuoteReport(quoted, source: path)
       terminal.output(parsed.has("json") ? try JSON.encode(report, pretty: true) + "\n" : report.text)
       return quoted.contains { $0.quote != nil } ? .success : .failure

@@ -27,7 +27,8 @@ struct Sandbox {
   ) -> Outcome {
     let captured = CapturedTerminal()
     let code = CommandLineTool.run(
-      arguments.map { $0.replacing("~", with: folder.path) }, environment: ["REFRAME_PLUGIN_PATH": plugins],
+      arguments.map { $0.replacing("~", with: folder.path) },
+      environment: ["REFRAME_PLUGIN_PATH": plugins, "REFRAME_CATALOGUE_PATH": TestBundles.catalogue],
       terminal: captured.terminal(
         isInteractive: interactive, isOutputInteractive: outputInteractive, usesColor: color))
     return Outcome(code: code, output: tidy(captured.output), error: tidy(captured.error))

@@ -1,3 +1,4 @@
+import CReframe
 import Hosting
 import Loading
 import ReframeSDK
