@@ -29,7 +29,7 @@ struct SeedPriceTests {
     job.source?.mediaType = milliseconds == nil ? "image/jpeg" : "video/mp4"
     job.source?.durationMilliseconds = milliseconds
     let wanted = Wanted(job, resolution: resolution, parameters: parameters)
-    return try QuotedModel(wanted, on: try catalogue.entry(slug), host: host)
+    return QuotedModel(wanted, on: try catalogue.entry(slug), host: host)
   }
 
   @Test("The files are all used")

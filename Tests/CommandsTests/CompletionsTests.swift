@@ -71,6 +71,61 @@ struct CompletionsTests {
         """)
   }
 
+  @Test("Verbs with options of their own complete those")
+  func subcommands() {
+    let verb = CommandTable(
+      name: "reframe quote", synopsis: "", abstract: "", examples: [],
+      groups: [
+        OptionGroup(
+          title: "",
+          options: [CommandOption(name: "size", letter: "s", value: "S", help: "how", choices: ["1k"])])
+      ])
+    func script(_ shell: String) -> String {
+      Completions.script(for: shell, table: Self.table, verbs: ["quote"], subcommands: ["quote": verb]) ?? ""
+    }
+    #expect(
+      script("bash").hasPrefix(
+        """
+        _reframe() {
+          local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} names=
+          case ${COMP_WORDS[1]} in
+            quote) names='--size'
+              case $before in
+                --size) COMPREPLY=($(compgen -W '1k' -- "$word")); return ;;
+              esac
+              ;;
+          esac
+          case $before in
+            --mode) COMPREPLY=($(compgen -W 'auto crop' -- "$word")); return ;;
+          esac
+          if [[ $word == -* ]]; then
+            COMPREPLY=($(compgen -W "${names:---mode --plugin-path --json}" -- "$word"))
+
+        """))
+    #expect(
+      script("zsh").hasPrefix(
+        """
+        #compdef reframe
+        case ${words[2]} in
+          quote) _arguments \\
+          '--size[how]:S:(1k)' \\
+          '*:file:_files'; return ;;
+        esac
+        _arguments \\
+
+        """))
+    #expect(
+      script("fish").hasPrefix(
+        """
+        complete -c reframe -n 'not __fish_seen_subcommand_from quote' -l mode -s m -x -a 'auto crop' -d 'auto \
+        (default), or the users'
+
+        """))
+    #expect(
+      script("fish").contains(
+        "complete -c reframe -n '__fish_seen_subcommand_from quote' -l size -s s -x -a '1k' -d 'how'\n"))
+  }
+
   @Test("The whole one for bash is a script that bash reads, and completes")
   func realBash() throws {
     let folder = try TestFolder()
@@ -83,6 +138,9 @@ struct CompletionsTests {
     let words = "COMP_WORDS=(reframe a.jpg --fill m); COMP_CWORD=3"
     let ask = ". '\(path)'; \(words); _reframe; echo \"${COMPREPLY[@]}\""
     #expect(try ChildProcess.run("/bin/bash", ["-c", ask]).output == "mirror\n")
+    let verb = "COMP_WORDS=(reframe quote a.jpg --par); COMP_CWORD=3"
+    let askVerb = ". '\(path)'; \(verb); _reframe; echo \"${COMPREPLY[@]}\""
+    #expect(try ChildProcess.run("/bin/bash", ["-c", askVerb]).output == "--param\n")
   }
 
   @Test(

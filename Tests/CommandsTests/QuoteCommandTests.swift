@@ -1,5 +1,6 @@
 @testable import Commands
 import Foundation
+import Imaging
 import Testing
 import TestSupport
 
