@@ -36,6 +36,20 @@ struct HostConfigurationTests {
     #expect(folders(["/a", "/a"], ["REFRAME_PLUGIN_PATH": ":/b::/a:"]) == ["/a", "/b"] + system)
   }
 
+  @Test("The catalogue is looked for in the same way, under its own name")
+  func catalogue() {
+    let folders = HostConfiguration(
+      explicit: ["/p"], catalogues: ["/a"],
+      environment: ["REFRAME_CATALOGUE_PATH": "/b:/c", "REFRAME_PLUGIN_PATH": "/d", "HOME": "/home/me"]
+    ).catalogueFolders
+    #expect(
+      folders.dropLast(2) == [
+        "/a", "/b", "/c", "/home/me/.local/share/reframe/catalogue", "/usr/local/lib/reframe/catalogue",
+        "/usr/lib/reframe/catalogue",
+      ])
+    #expect(folders.suffix(2).allSatisfy { $0.hasSuffix("/catalogue") })
+  }
+
   @Test("The preferred plugins are the project's own")
   func preferred() {
     let configuration = HostConfiguration(explicit: [], environment: [:])
