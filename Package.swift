@@ -72,7 +72,7 @@ let package = Package(
     .target(name: "Loading", dependencies: ["CReframe", "ReframeSDK"]),
     .target(name: "Hosting", dependencies: ["CReframe", "Loading", "ReframeSDK"]),
     .target(
-      name: "Catalogue", dependencies: ["Hosting", "Jobs", "Loading", "ReframeSDK"], exclude: ["Data"]),
+      name: "Catalogue", dependencies: ["Hosting", "Loading", "ReframeSDK"], exclude: ["Data"]),
     .target(name: "Commands", dependencies: ["Catalogue", "Hosting", "Jobs", "Loading", "ReframeSDK"]),
     .executableTarget(name: "reframe", dependencies: ["Commands"]),
     .executableTarget(name: "contact-sheet", dependencies: ["Imaging"], path: "Sources/ContactSheet"),
@@ -90,7 +90,7 @@ let package = Package(
     .testTarget(
       name: "HostingTests", dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
-      name: "CatalogueTests", dependencies: ["Catalogue", "Hosting", "Jobs", "ReframeSDK", "TestSupport"]),
+      name: "CatalogueTests", dependencies: ["Catalogue", "Hosting", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "CommandsTests",
       dependencies: ["Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),

@@ -20,8 +20,8 @@ package struct CatalogueFiles: Sendable {
 
   private static let sizeLimit = 4 << 20
 
-  /// Reads the folders; a file of the same name, and a card of the same slug, in an earlier one shadows the later.
-  /// Folders that do not exist are passed over.
+  /// Reads the folders; a file of the same name, and a card of the same slug, in an earlier one shadows the
+  /// later. Folders that do not exist are passed over.
   package init(folders: [String]) {
     for path in Self.files("prices", in: folders) {
       read(path) { (files, text) throws(ReframeError) in try files.shelf.add(try PriceBook(text)) }

@@ -67,7 +67,8 @@ package struct Fitting: Sendable {
   }
 
   private static func seconds(_ milliseconds: Int64) -> String {
-    "\(Money(micros: milliseconds * 1000, unit: "s").decimal) s"
+    let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    return "\(whole)\(Money(micros: rest * 1000, unit: "s").decimal.dropFirst()) s"
   }
 
   /// Texts become values of the types that the card declares.

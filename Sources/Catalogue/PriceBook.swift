@@ -1,7 +1,7 @@
 package import ReframeSDK
 
-/// One version of a vendor's prices, as a file of `prices/` says them. A version is never edited: a new price is
-/// a new version, valid from where the old one ends.
+/// One version of a vendor's prices, as a file of `prices/` says them. A version is never edited: a new price
+/// is a new version, valid from where the old one ends.
 package struct PriceBook: Equatable, Sendable {
   /// What one of the book's units costs elsewhere, only to compare prices by.
   package struct Rate: Equatable, Sendable {
@@ -99,8 +99,9 @@ extension PriceBook {
       throw other.fault(
         "'\(currency)' is not another currency; use one of \(currencies.joined(separator: ", "))")
     }
-    return Rate(
-      name: try place.required("name", in: members).text(),
-      amount: try place.required("amount", in: members).amount(currency))
+    let amount = try place.required("amount", in: members)
+    let one = try amount.amount(currency)
+    guard one.micros > 0 else { throw amount.fault("a rate of 0 would make everything look free") }
+    return Rate(name: try place.required("name", in: members).text(), amount: one)
   }
 }

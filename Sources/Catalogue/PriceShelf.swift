@@ -35,7 +35,8 @@ package struct PriceShelf: Sendable {
       for (first, second) in zip(versions, versions.dropFirst()) {
         guard let until = first.until, let from = second.from, until < from else { continue }
         let message =
-          "valid: gap: version '\(first.version)' of '\(id)' ends on \(until), and '\(second.version)' begins on \(from)"
+          "valid: gap: version '\(first.version)' of '\(id)' ends on \(until), and '\(second.version)' begins "
+          + "on \(from)"
         gaps.append((id, message))
       }
     }

@@ -42,14 +42,18 @@ package struct QuotedModel: Sendable {
     }
   }
 
-  /// Known prices in one unit first and cheapest first, then those in other units, then those that are not known.
+  /// Prices in dollars first, then those in other units, each cheapest first; then those that are not known.
   package static func inOrder(_ first: QuotedModel, _ second: QuotedModel) -> Bool {
-    first.rank.lexicographicallyPrecedes(second.rank)
-      || (first.rank == second.rank && first.entry.card.slug < second.entry.card.slug)
+    first.rank < second.rank
   }
 
-  private var rank: [Int64] {
-    guard let amount = comparison ?? quote?.expected else { return [2, 0] }
-    return [amount.unit == "USD" ? 0 : 1, amount.micros]
+  /// Prices of different units cannot be compared, so each unit is a group of its own.
+  private var rank: (group: Int, unit: String, micros: Int64, slug: String) {
+    let slug = entry.card.slug
+    guard let amount = comparison ?? quote?.expected else { return (2, "", 0, slug) }
+    return (amount.unit == Self.firstUnit ? 0 : 1, amount.unit, amount.micros, slug)
   }
+
+  /// The unit in which most vendors charge.
+  private static let firstUnit = "USD"
 }

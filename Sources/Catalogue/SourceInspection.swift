@@ -2,8 +2,8 @@ package import Hosting
 package import ReframeSDK
 
 extension SourceDescription {
-  /// Looks at a file: its type by its first bytes, the size of a picture through the preferred provider if there is one, the
-  /// length of an MP4 or QuickTime video from its header. Throws for a picture that cannot be read.
+  /// Looks at a file: its type by its first bytes, the size of a picture through the preferred provider if
+  /// there is one, the length of an MP4 or QuickTime video from its header. Throws for a picture that cannot be read.
   package init(_ source: SourceFile, host: Host) throws(ReframeError) {
     self.init()
     mediaType = source.withBytes { MediaType.sniff($0) }

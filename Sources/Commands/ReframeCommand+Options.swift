@@ -3,7 +3,8 @@ extension ReframeCommand {
   static let table = CommandTable(
     name: "reframe",
     synopsis:
-      "reframe PICTURE… --aspect RATIO[,RATIO…] [options]\n  reframe models | quote | plugins | completions SHELL",
+      "reframe PICTURE… --aspect RATIO[,RATIO…] [options]\n"
+      + "  reframe models | quote | plugins | completions SHELL",
     abstract: "Changes the aspect ratio of pictures while the main subject stays well placed.",
     examples: [
       ("every format from one photo", "reframe photo.jpg --aspect 9:16,1:1,16:9 -o out/"),

@@ -13,8 +13,8 @@ extension Host {
   }
 
   /// What a job costs on the model of a card whose `pricing` is a `PricingRule`, by the calculator that the rule
-  /// names. What crosses is checked: amounts that are negative, of another unit, or expected above the maximum
-  /// are a fault of the calculator.
+  /// names. What crosses is checked: amounts that are negative, of another unit, or expected above the
+  /// maximum are a fault of the calculator.
   package func quote(_ job: ReframeJob, card: ModelCard) throws(ReframeError) -> Quote {
     guard let id = card.pricing["calculator"]?.string else {
       throw ReframeError(.invalidArgument, "the card of '\(card.slug)' names no pricing calculator")

@@ -93,6 +93,18 @@ struct FittingTests {
       ])
   }
 
+  @Test("A length beyond all reason is told as any other")
+  func longest() throws {
+    var card = try card
+    card.sourceMillisecondLimit = 1
+    var job = try job()
+    job.source = SourceDescription()
+    job.source?.durationMilliseconds = .max
+    #expect(
+      reasons(Wanted(job), card)
+        == ["duration: the source is 9223372036854775.807 s long; at most 0.001 s are taken"])
+  }
+
   @Test(
     "Parameters of the wrong kind",
     arguments: [

@@ -133,6 +133,15 @@ struct PriceBookTests {
     ),
   ]
 
+  @Test("may not have a rate of nothing")
+  func noRate() {
+    let book = Book.text(
+      unit: "\"credits/v\"", more: #", "rate": {"name": "x", "unit": "USD", "amount": "0"}"#)
+    #expect(
+      throws: ReframeError(.invalidArgument, "rate.amount: a rate of 0 would make everything look free")
+    ) { try PriceBook(book) }
+  }
+
   @Test("that is wrong is refused with the place", arguments: faults)
   func wrong(text: String, fault: String) {
     #expect(throws: ReframeError(.invalidArgument, fault)) { try PriceBook(text) }

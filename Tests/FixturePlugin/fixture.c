@@ -1,6 +1,7 @@
 /*
  * A plugin in plain C for the tests: a detector that finds nothing, a fill that paints nothing but one value,
- * a calculator with one price, and, told apart by the name of its file, a library that breaks a rule of the contract.
+ * a calculator with one price and, told apart by the name of its file, a library that breaks a rule of the
+ * contract.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -57,7 +58,8 @@ static int32_t fill(void *instance, const rf_job *job, const rf_fill_task *task,
 static int32_t quote(void *instance, rf_text request, rf_text model_card, const rf_sink *out, rf_error *error) {
   (void)instance, (void)request, (void)model_card;
   if (named("Failing")) return fail(error, RF_UNSUPPORTED, "no such rule");
-  const char *form = "{\"lines\":[],\"rule\":\"r\",\"version\":\"1\",\"expected\":{\"micros\":%d,\"unit\":\"USD\"}%s%s%s}";
+  const char *form =
+      "{\"lines\":[],\"rule\":\"r\",\"version\":\"1\",\"expected\":{\"micros\":%d,\"unit\":\"USD\"}%s%s%s}";
   const char *unit = named("Mixed") ? "EUR" : "USD";
   int half = named("Half");
   char text[256];
