@@ -1,4 +1,3 @@
-internal import Catalogue
 internal import ReframeSDK
 
 /// Amounts and times in the words of people.
