@@ -54,6 +54,9 @@ let package = Package(
       name: "CLCMS", path: "Sources/System/CLCMS", pkgConfig: "lcms2",
       providers: [.apt(["liblcms2-dev"])]),
     .systemLibrary(
+      name: "CYAML", path: "Sources/System/CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
       name: "CVips", path: "Sources/System/CVips", pkgConfig: "vips",
       providers: [.apt(["libvips-dev"])]),
     .target(name: "CJPEG", path: "Sources/System/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
@@ -70,7 +73,8 @@ let package = Package(
       exclude: ["Kernels"]),
     .target(name: "Jobs", dependencies: ["ReframeSDK"]),
     .target(name: "Loading", dependencies: ["CReframe", "ReframeSDK"]),
-    .target(name: "Hosting", dependencies: ["CReframe", "Loading", "ReframeSDK"]),
+    .target(name: "YAML", dependencies: ["CYAML"]),
+    .target(name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "YAML"]),
     .target(
       name: "Catalogue", dependencies: ["Hosting", "Loading", "ReframeSDK"], exclude: ["Data"]),
     .target(name: "Commands", dependencies: ["Catalogue", "Hosting", "Jobs", "Loading", "ReframeSDK"]),
@@ -80,11 +84,14 @@ let package = Package(
       name: "benchmarks",
       dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK"], path: "Tests/Benchmarks"),
 
-    .target(name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin"),
+    .target(
+      name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin",
+      cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
     .target(name: "TestSupport", path: "Tests/Support"),
-    .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK"]),
-    .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK"]),
-    .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK"]),
+    .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK", "TestSupport"]),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK", "TestSupport"]),
+    .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK", "TestSupport"]),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CLCMS"]),
     .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(

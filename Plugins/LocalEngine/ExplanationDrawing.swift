@@ -4,15 +4,14 @@ import ReframeSDK
 /// Draws a decision: above, the source under its saliency map with the subjects' boxes; below, the chosen frame
 /// with the rest dimmed, and the rivals.
 ///
-/// Yellow: subjects. White: parts that must not be cut, such as a face. Green: the choice. Orange, red, violet, …: the rivals in the order of the plan. A legend with
-/// the costs stands underneath.
+/// Yellow: subjects. White: parts that must not be cut, such as a face. Green: the choice. Orange, red, violet, …:
+/// the rivals in the order of the plan. A legend with the costs stands underneath.
 struct ExplanationDrawing {
   private typealias Color = TinyFont.Color
 
   private let source: Raster
   private let subjects: SubjectMap?
   private let plan: OutputPlan
-  private let legend: ExplanationLegend
 
   /// Long side of each of the two panels.
   private static let side = 640
@@ -28,7 +27,6 @@ struct ExplanationDrawing {
     source = try raster.flattened().thumbnail(maxSide: Self.side)
     self.subjects = subjects
     self.plan = plan
-    legend = ExplanationLegend(plan, subjects: subjects)
   }
 
   /// Both panels on one picture, side by side for tall sources. Frames that reach beyond the source are drawn in
@@ -43,6 +41,7 @@ struct ExplanationDrawing {
     let panel = PixelSize(width: source.width + 2 * margin, height: source.height + 2 * margin)
     let panels = Raster.Size(
       width: isTall ? 2 * panel.width : panel.width, height: isTall ? panel.height : 2 * panel.height)
+    let legend = ExplanationLegend(plan, subjects: subjects, width: panels.width)
     let result = try Raster(
       size: Raster.Size(width: panels.width, height: panels.height + legend.height), channels: 3)
     paint(result, result.bounds, (30, 30, 34))

@@ -13,7 +13,8 @@ struct ExplanationLegend {
   /// Pixels that the lines take.
   var height: Int { lines.count * TinyFont.lineHeight + TinyFont.lineHeight / 2 }
 
-  init(_ plan: OutputPlan, subjects: SubjectMap?) {
+  /// Makes the lines so that they fit into so many pixels.
+  init(_ plan: OutputPlan, subjects: SubjectMap?, width: Int) {
     var lines = [
       Line(text: "\(plan.operation.rawValue)\(Self.cost(plan.cost))", color: ExplanationDrawing.chosen)
     ]
@@ -25,7 +26,10 @@ struct ExplanationLegend {
     for label in labels.sorted() {
       lines.append(Line(text: "subjects: \(label)", color: ExplanationDrawing.color(of: label)))
     }
-    self.lines = lines
+    let columns = max(1, width / TinyFont.advance - 2)
+    self.lines = lines.flatMap { line in
+      Self.wrapped(line.text, columns).map { Line(text: $0, color: line.color) }
+    }
   }
 
   /// Draws the lines from `y` down.
@@ -34,6 +38,19 @@ struct ExplanationLegend {
       TinyFont.draw(
         line.text, on: target, x: TinyFont.advance, y: y + index * TinyFont.lineHeight, color: line.color)
     }
+  }
+
+  /// The text in lines of so many letters, broken between words.
+  private static func wrapped(_ text: String, _ columns: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= columns {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word.prefix(columns)))
+      }
+    }
+    return lines
   }
 
   /// A cost with its two heaviest terms, such as `: 0.31 - key-cut 0.20, drift 0.11`.

@@ -27,13 +27,14 @@ extension Raster.Allocator {
 }
 
 extension ImageFormat {
-  init(_ format: OutputFormat) {
-    self =
-      switch format {
-      case .jpeg: .jpeg
-      case .png: .png
-      case .webp: .webp
-      }
+  /// Throws `unsupported` for a format that this engine does not write.
+  init(_ format: OutputFormat) throws(ReframeError) {
+    switch format {
+    case .jpeg: self = .jpeg
+    case .png: self = .png
+    case .webp: self = .webp
+    default: throw ReframeError(.unsupported, "the local engine does not write '\(format.rawValue)' files")
+    }
   }
 }
 

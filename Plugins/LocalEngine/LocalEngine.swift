@@ -45,9 +45,16 @@ struct LocalEngine: ReframeProvider {
     clock.mark("detect")
     let plans = try picture.plans(subjects)
     clock.mark("plan")
+    let metadata = try picture.metadata()
+    for format in Set(request.outputs.map { $0.format ?? picture.format }) {
+      let lost = try metadata?.lost(in: ImageFormat(format)) ?? []
+      if !lost.isEmpty {
+        job.log(
+          .warning, "\(lost.joined(separator: ", ")) left out: \(format.rawValue) files have no room for it")
+      }
+    }
     let renderer = OutputRenderer(
-      picture: picture, raster: raster, subjects: subjects, metadata: try picture.metadata(),
-      output: output, clock: clock)
+      picture: picture, raster: raster, subjects: subjects, metadata: metadata, output: output, clock: clock)
     try Parallel.forEach(plans) { (plan) throws(ReframeError) in try renderer.render(plan) }
     try job.progress(1, "done")
     return .finished

@@ -33,7 +33,8 @@ struct OutputRenderer: @unchecked Sendable {
     rendition.timings = clock.steps
     try write(
       rendition, canvas, rect,
-      ImageEncoder(ImageFormat(format), quality: wanted.quality, metadata: metadata, isCancelled: isCancelled)
+      ImageEncoder(
+        try ImageFormat(format), quality: wanted.quality, metadata: metadata, isCancelled: isCancelled)
     )
     if request.explains { try explain(rendition, plan) }
   }

@@ -22,6 +22,10 @@ struct SourcePicture: @unchecked Sendable {
     guard let data = source.data else {
       throw ReframeError(.unsupported, "the local engine needs the picture's bytes, not its address")
     }
+    guard request.mode.isKnown else {
+      throw ReframeError(.unsupported, "the local engine has no mode '\(request.mode.rawValue)'")
+    }
+    for format in request.outputs.compactMap(\.format) { _ = try ImageFormat(format) }
     self.request = request
     self.host = host
     self.job = job
@@ -72,7 +76,12 @@ struct SourcePicture: @unchecked Sendable {
     let thumbnail = try imaging { () throws(ImagingError) in
       try whole.thumbnail(maxSide: Self.thumbnailSide)
     }
-    return try host.subjects(in: LentPixels(thumbnail), detector: request.detector, job: job)
+    var map = try host.subjects(in: LentPixels(thumbnail), detector: request.detector, job: job)
+    // Only the user's own word counts as given; a detector that says so guesses all the same.
+    for index in map.regions.indices where map.regions[index].label == "given" {
+      map.regions[index].label = "salient"
+    }
+    return map
   }
 
   /// EXIF, XMP and IPTC, if the request wants them kept.

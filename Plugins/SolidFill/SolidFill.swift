@@ -25,14 +25,14 @@ struct SolidFill: FillStrategy {
   static func color(_ parameters: JSONValue) throws(ReframeError) -> [UInt8]? {
     guard let value = parameters["color"] else { return nil }
     guard var digits = value.string.map({ Array($0.utf8) }) else {
-      throw ReframeError(.invalidArgument, "solid: 'color' is a text such as #ff8800")
+      throw ReframeError(.invalidArgument, "'color' is a text such as #ff8800")
     }
     if digits.first == UInt8(ascii: "#") { digits.removeFirst() }
     if digits.count == 3 { digits = digits.flatMap { [$0, $0] } }
     let nibbles = digits.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
     guard nibbles.count == digits.count, nibbles.count == 6 || nibbles.count == 8 else {
       throw ReframeError(
-        .invalidArgument, "solid: '\(value.string ?? "")' is no colour; write it as #rrggbb, such as #ff8800")
+        .invalidArgument, "'\(value.string ?? "")' is no colour; write it as #rrggbb, such as #ff8800")
     }
     let bytes = stride(from: 0, to: nibbles.count, by: 2).map { UInt8(nibbles[$0] * 16 + nibbles[$0 + 1]) }
     return bytes.count == 4 ? bytes : bytes + [255]

@@ -79,7 +79,7 @@ package struct Fitting: Sendable {
         exclude("parameter", "it has no parameter '\(name)'")
         continue
       }
-      let role = property["role"]?.string.flatMap(ParameterRole.init)
+      let role = property["role"]?.string.map(ModelCard.ParameterRole.init(rawValue:))
       if role == .source || role == .aspect {
         exclude("parameter", "'\(name)' is said by the source and --aspect")
         continue
@@ -177,7 +177,8 @@ package struct Fitting: Sendable {
 
   private mutating func fillDefaults() {
     for (name, property) in card.properties where parameters[name] == nil {
-      if let value = property["default"], property["role"]?.string != ParameterRole.aspect.rawValue {
+      if let value = property["default"], property["role"]?.string != ModelCard.ParameterRole.aspect.rawValue
+      {
         parameters[name] = value
       }
     }
@@ -202,7 +203,7 @@ package struct Fitting: Sendable {
   }
 
   /// Sets the parameter of a role, unless it was said otherwise.
-  private mutating func take(_ value: String, as role: ParameterRole) {
+  private mutating func take(_ value: String, as role: ModelCard.ParameterRole) {
     guard let name = card.parameter(role) else { return }
     if let given = parameters[name], given != .string(value) {
       exclude("parameter", "'\(name)' is both \(given.words) and \(value)")

@@ -16,7 +16,9 @@ struct ModelFile: Decodable {
       throw ReframeError(.invalidArgument, "schema: this host reads \(Self.currentSchema), not '\(schema)'")
     }
     for (index, card) in models.enumerated() {
-      if let fault = card.fault { throw ReframeError(.invalidArgument, "models[\(index)].\(fault)") }
+      if let fault = card.fault ?? card.wordFault {
+        throw ReframeError(.invalidArgument, "models[\(index)].\(fault)")
+      }
       if models[..<index].contains(where: { $0.slug == card.slug }) {
         throw ReframeError(.invalidArgument, "models[\(index)].slug: '\(card.slug)' is there twice")
       }
@@ -25,8 +27,27 @@ struct ModelFile: Decodable {
 }
 
 extension ModelCard {
-  /// What is wrong with the card and where, or `nil`.
+  /// What is wrong with the card and where, or `nil`. Words that this revision does not know are no fault, as the
+  /// card may be a newer plugin's.
   var fault: String? { nameFault ?? limitFault ?? resolutionFault ?? parameterFault ?? priceFault }
+
+  /// The first word of the card that is none of this revision's, and where. A file's schema says which revision it
+  /// is written for, so there such a word is misspelt.
+  var wordFault: String? {
+    let roles = properties.compactMap { name, property in
+      property["role"]?.string.map { ("parameters.properties.\(name).role", ParameterRole(rawValue: $0)) }
+    }
+    return Self.fault([("medium", medium)]) ?? Self.fault([("lifecycle", lifecycle)])
+      ?? Self.fault(modes.enumerated().map { ("modes[\($0.offset)]", $0.element) })
+      ?? Self.fault(formats.enumerated().map { ("formats[\($0.offset)]", $0.element) }) ?? Self.fault(roles)
+  }
+
+  private static func fault<Word: OpenWord>(_ words: [(place: String, word: Word)]) -> String? {
+    guard let (place, word) = words.first(where: { !$0.word.isKnown }) else { return nil }
+    let known = Word.allCases.map(\.rawValue)
+    let hint = Spelling.nearest(to: word.rawValue, in: known).map { "; did you mean '\($0)'?" } ?? ""
+    return "\(place): '\(word.rawValue)' is none of \(known.joined(separator: ", "))\(hint)"
+  }
 
   private var nameFault: String? {
     let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789-_./")
@@ -73,7 +94,7 @@ extension ModelCard {
   /// source, which some vendors take under several names.
   private var parameterFault: String? {
     let schema = ParameterSchema(parameters)
-    var roles = Set<String>()
+    var roles = Set<ParameterRole>()
     for (name, property) in properties {
       guard let type = property["type"]?.string,
         ["string", "number", "integer", "boolean", "object", "array"].contains(type)
@@ -81,13 +102,10 @@ extension ModelCard {
       if let value = property["default"], let fault = schema.fault(in: [name: value]) {
         return "parameters.properties.\(name).default: \(fault)"
       }
-      guard let role = property["role"]?.string else { continue }
-      guard let known = ParameterRole(rawValue: role) else {
-        let names = ParameterRole.allCases.map(\.rawValue).joined(separator: ", ")
-        return "parameters.properties.\(name).role: '\(role)' is none of \(names)"
-      }
-      guard known == .source || roles.insert(role).inserted else {
-        return "parameters.properties.\(name).role: another parameter is '\(role)' already"
+      guard let role = property["role"]?.string.map(ParameterRole.init(rawValue:)), role.isKnown
+      else { continue }
+      guard role == .source || roles.insert(role).inserted else {
+        return "parameters.properties.\(name).role: another parameter is '\(role.rawValue)' already"
       }
     }
     return nil
@@ -111,9 +129,4 @@ extension ModelCard {
   func parameter(_ role: ParameterRole) -> String? {
     properties.first { $0.schema["role"]?.string == role.rawValue }?.name
   }
-}
-
-/// The member of a job that a model's parameter stands for.
-enum ParameterRole: String, CaseIterable {
-  case source, aspect, resolution, count, format
 }

@@ -3,10 +3,15 @@ internal import Hosting
 
 /// The command `reframe`: picks the verb and runs it.
 package enum CommandLineTool {
-  static let verbs = ["models", "quote", "plugins", "completions", "help"]
-  /// The verbs that have options of their own.
-  static let subcommands = [
-    "models": ModelsCommand.table, "quote": QuoteCommand.table, "plugins": PluginsCommand.table,
+  static let verbs: [Verb] = [
+    Verb(name: "models", next: ["show"], tables: [ModelsCommand.table]),
+    Verb(name: "quote", tables: [QuoteCommand.table]),
+    Verb(name: "plugins", tables: [PluginsCommand.table]),
+    Verb(
+      name: "config", next: ["check", "show"],
+      tables: [ConfigCommand.table, ConfigCheckCommand.table, ConfigShowCommand.table]),
+    Verb(name: "completions", next: Completions.shells),
+    Verb(name: "help", next: ["models", "quote", "plugins", "config"]),
   ]
 
   /// Runs a command line without its program name.
@@ -36,12 +41,19 @@ package enum CommandLineTool {
       case "plugins":
         return try PluginsCommand.run(
           Array(arguments.dropFirst()), environment: environment, terminal: terminal)
+      case "config":
+        return try ConfigCommand.run(
+          Array(arguments.dropFirst()), environment: environment, terminal: terminal)
       case "completions":
         return try completions(Array(arguments.dropFirst()), terminal: terminal)
       case "help":
         return help(arguments.dropFirst().first, terminal: terminal)
       default:
-        return try ReframeCommand.run(arguments, environment: environment, terminal: terminal)
+        do throws(UsageError) {
+          return try ReframeCommand.run(arguments, environment: environment, terminal: terminal)
+        } catch {
+          throw misspelt(arguments.first ?? "") ?? error
+        }
       }
     } catch {
       terminal.error("reframe: \(error.message)\n")
@@ -49,15 +61,23 @@ package enum CommandLineTool {
     }
   }
 
+  /// What to say of a word that is neither a file nor a verb, but nearly one.
+  private static func misspelt(_ word: String) -> UsageError? {
+    guard access(word, F_OK) != 0, !word.hasPrefix("-"),
+      let verb = Spelling.nearest(to: word, in: verbs.map(\.name))
+    else { return nil }
+    return UsageError(message: "there is no file '\(word)'; did you mean 'reframe \(verb)'?")
+  }
+
   private static func help(_ verb: String?, terminal: Terminal) -> ExitCode {
-    terminal.output(Help.text(verb.flatMap { subcommands[$0] } ?? ReframeCommand.table))
+    let table = verbs.first { $0.name == verb }?.tables.first
+    terminal.output(Help.text(table ?? ReframeCommand.table))
     return .success
   }
 
   private static func completions(_ arguments: [String], terminal: Terminal) throws(UsageError) -> ExitCode {
     guard arguments.count == 1,
-      let script = Completions.script(
-        for: arguments[0], table: ReframeCommand.table, verbs: verbs, subcommands: subcommands)
+      let script = Completions.script(for: arguments[0], table: ReframeCommand.table, verbs: verbs)
     else {
       throw UsageError(message: "say for which shell: reframe completions bash|zsh|fish")
     }

@@ -32,7 +32,7 @@ final class FileReceiver: RenditionReceiver {
 
   func begin(_ rendition: Rendition) throws(ReframeError) -> any RenditionWriter {
     guard job.outputs.indices.contains(rendition.output),
-      let format = OutputFormat.allCases.first(where: { $0.mediaType == rendition.mediaType })
+      let format = OutputFormat.stills.first(where: { $0.mediaType == rendition.mediaType })
     else {
       throw ReframeError(
         .internalFault, "the provider made a \(rendition.mediaType) for output \(rendition.output)")

@@ -30,7 +30,7 @@ enum Inputs {
     return paths
   }
 
-  private static func isFolder(_ path: String) -> Bool {
+  static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
@@ -46,6 +46,7 @@ enum Inputs {
     let found = names.sorted().filter { name in
       let parts = name.split(separator: ".", omittingEmptySubsequences: false)
       return !name.hasPrefix(".") && parts.count > 1 && extensions.contains((parts.last ?? "").lowercased())
+        && !isFolder(prefix + name)
     }
     guard !found.isEmpty else {
       throw UsageError(

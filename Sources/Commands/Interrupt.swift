@@ -2,8 +2,8 @@ internal import Glibc
 internal import Hosting
 internal import Synchronization
 
-/// Control-C and SIGTERM: the first asks the running jobs to stop, a second or two seconds end the process. No
-/// half-written file stays either way.
+/// Control-C, SIGTERM and a closed terminal: the first asks the running jobs to stop, a second or two seconds end
+/// the process. No half-written file stays either way.
 final class Interrupt: Sendable {
   private let state = Mutex(State())
 
@@ -19,6 +19,7 @@ final class Interrupt: Sendable {
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)
     sigaddset(&signals, SIGTERM)
+    if !Self.isIgnored(SIGHUP) { sigaddset(&signals, SIGHUP) }
     pthread_sigmask(SIG_BLOCK, &signals, nil)
     // A closed pipe and a file that may not grow are errors of `write`, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
@@ -51,6 +52,14 @@ final class Interrupt: Sendable {
 
   /// The run is over.
   func remove(_ token: Int) { state.withLock { $0.runs[token] = nil } }
+
+  /// Whether who started the process wants it to live through a signal, as nohup does.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
 
   private func raise() {
     state.withLock { state in

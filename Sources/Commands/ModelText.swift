@@ -29,7 +29,7 @@ enum ModelText {
     lines += section("Parameters", parameters(card))
     lines += section("Remarks", (card.notes ?? []).map { [$0] })
     lines += section("Source", (card.pages ?? []).map { [$0] })
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map(\.printable).joined(separator: "\n") + "\n"
   }
 
   private static func section(_ title: String, _ rows: [[String]]) -> [String] {

@@ -31,7 +31,8 @@ enum ModelsCommand {
     guard operands.isEmpty || operands.count == 2 else {
       throw UsageError(message: "say which model: reframe models show MODEL")
     }
-    let host = CatalogueOptions.host(parsed, environment: environment)
+    let configuration = try CatalogueOptions.configuration(parsed, table: table, environment: environment)
+    let host = Host(HostConfiguration(configuration))
     let catalogue = CatalogueOptions.catalogue(host, terminal: terminal)
     do throws(ReframeError) {
       let entries = operands.isEmpty ? catalogue.entries : [try catalogue.entry(operands[1])]
@@ -64,7 +65,7 @@ enum ModelsCommand {
         entry.provider ?? "no provider installed",
       ])
     }
-    return Columns.text(rows).joined(separator: "\n") + "\n"
+    return Columns.text(rows).map(\.printable).joined(separator: "\n") + "\n"
   }
 
   private static func makes(_ card: ModelCard) -> String {

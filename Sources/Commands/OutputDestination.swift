@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Jobs
 internal import ReframeSDK
 
@@ -21,7 +20,8 @@ struct OutputDestination: Equatable, Sendable {
   /// standard input. A file's extension sets the request's format.
   init(_ path: String?, inputs: [String], request: inout ReframeRequest) throws(UsageError) {
     isSized = !request.sizes.isEmpty
-    let isSingle = inputs.count == 1 && request.aspects.count + request.sizes.count <= 1
+    // An empty one is not an output but a fault, which the request's own check names.
+    let isSingle = inputs.count == 1 && (request.aspects + request.sizes).count { !$0.isEmpty } <= 1
     guard let path, path != "-" else {
       guard path == "-" || inputs == ["-"] else {
         place = .folder("")
@@ -39,7 +39,7 @@ struct OutputDestination: Equatable, Sendable {
     guard !path.isEmpty else { throw UsageError(message: "--output needs a folder or a file name") }
     let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     let parts = name.split(separator: ".")
-    guard !path.hasSuffix("/"), !Self.isFolder(path), parts.count > 1, let suffix = parts.last?.lowercased()
+    guard !path.hasSuffix("/"), !Inputs.isFolder(path), parts.count > 1, let suffix = parts.last?.lowercased()
     else {
       place = .folder(path.hasSuffix("/") ? path : path + "/")
       return
@@ -73,10 +73,5 @@ struct OutputDestination: Equatable, Sendable {
         isSized ? output.size?.description ?? "" : "\(output.aspect.width)x\(output.aspect.height)"
       return "\(folder)\(stem)-\(label).\(format.fileExtension)"
     }
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 }

@@ -73,6 +73,14 @@ struct ParsedArguments: Equatable {
     return number
   }
 
+  /// Throws for a folder of `--plugin-path` or `--catalogue` that is not there, as whoever names it wants it looked at.
+  func checkFolders() throws(UsageError) {
+    for option in ["plugin-path", "catalogue"] {
+      guard let missing = list(option).first(where: { !Inputs.isFolder($0) }) else { continue }
+      throw UsageError(message: "--\(option): there is no folder '\(missing)'")
+    }
+  }
+
   private mutating func add(_ value: String, to option: CommandOption) throws(UsageError) {
     guard option.repeats || values[option.name] == nil else {
       throw UsageError(message: "--\(option.name) is given twice")

@@ -17,9 +17,8 @@ enum PluginsCommand {
       OptionGroup(
         title: "Options",
         options: [
-          CommandOption(
-            name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true,
-            repeats: true),
+          CommandOption.pluginPath,
+          CommandOption.config,
           CommandOption(name: "no-open", help: "only read the manifests; do not open the libraries"),
           CommandOption(name: "json", help: "print JSON"),
           CommandOption(name: "help", letter: "h", help: "show this help"),
@@ -38,8 +37,9 @@ enum PluginsCommand {
       throw UsageError(
         message: "'reframe plugins' takes no '\(parsed.operands[0])'; see 'reframe plugins --help'")
     }
-    let folders = parsed.list("plugin-path")
-    let host = Host(HostConfiguration(explicit: folders, environment: environment))
+    let configuration = try ReframeConfiguration(parsed, table: table, environment: environment)
+    try parsed.checkFolders()
+    let host = Host(HostConfiguration(configuration))
     let listing = PluginListing(host, opens: !parsed.has("no-open"))
     do throws(ReframeError) {
       terminal.output(parsed.has("json") ? try JSON.encode(listing, pretty: true) + "\n" : listing.text)
@@ -106,7 +106,7 @@ struct PluginListing: Encodable {
       lines += ["", "Refused:"]
       lines += refused.flatMap { ["  \($0.path)", "    \($0.reason)"] }
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map(\.printable).joined(separator: "\n") + "\n"
   }
 
   private func pad(_ text: String, _ width: Int) -> String {

@@ -62,16 +62,17 @@ enum QuoteCommand {
     guard parsed.operands.count == 1, let path = parsed.operands.first else {
       throw UsageError(message: "give one picture or video; see 'reframe quote --help'")
     }
-    var wanted = try Wanted(parsed)
-    let host = CatalogueOptions.host(parsed, environment: environment)
+    let configuration = try CatalogueOptions.configuration(parsed, table: table, environment: environment)
+    var wanted = try Wanted(parsed, resolution: parsed["resolution"])
+    let host = Host(HostConfiguration(configuration))
     do throws(ReframeError) {
-      var source = try described(path, host)
-      if let length = try? duration(parsed["duration"]) { source.durationMilliseconds = length }
-      wanted.job.source = source
+      wanted.job.source = try described(path, host)
+      if let length = try? duration(parsed["duration"]) { wanted.job.source?.durationMilliseconds = length }
     } catch {
       terminal.error("reframe: \(path == "-" ? "standard input" : path): \(error.message)\n")
       return .failure
     }
+    try wanted.adopt(configuration, parsed, terminal)
     let catalogue = CatalogueOptions.catalogue(host, terminal: terminal)
     do throws(ReframeError) {
       let entries = try chosen(parsed.list("model"), in: catalogue)
@@ -121,13 +122,27 @@ enum QuoteCommand {
 }
 
 extension Wanted {
+  /// Takes the resolution of the settings for a picture, as the job would, unless an option says how many pixels.
+  /// Models that lack it are excluded for it, so who said it is told.
+  fileprivate mutating func adopt(
+    _ configuration: ReframeConfiguration, _ parsed: ParsedArguments, _ terminal: Terminal
+  ) throws(UsageError) {
+    let source = job.source
+    guard resolution == nil, parsed.list("size").isEmpty, source?.mediaType?.hasPrefix("video/") != true,
+      let usual = configuration.resolution.chosen
+    else { return }
+    self = try Wanted(parsed, resolution: usual)
+    job.source = source
+    let place = configuration.place(of: configuration.resolution.origin) ?? ""
+    terminal.error("reframe: resolution \(usual), as \(place.printable) says\n")
+  }
+
   /// Reads the options that say what is wanted.
-  fileprivate init(_ parsed: ParsedArguments) throws(UsageError) {
+  fileprivate init(_ parsed: ParsedArguments, resolution: String?) throws(UsageError) {
     var request = ReframeRequest()
     request.aspects = parsed.list("aspect")
     request.sizes = parsed.list("size")
     request.format = parsed["format"]
-    let resolution = parsed["resolution"]
     // The tiers are the sizes of engines that take any; other names are the models' own.
     request.resolution = resolution.flatMap { ResolutionTier(rawValue: $0)?.rawValue }
     if resolution != nil && !request.sizes.isEmpty {

@@ -69,6 +69,6 @@ struct QuoteReport: Encodable {
         ["  \(model.model)"] + model.reasons.map { "    \($0.what): \($0.reason)" }
       }
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map(\.printable).joined(separator: "\n") + "\n"
   }
 }

@@ -4,7 +4,7 @@ extension ReframeCommand {
     name: "reframe",
     synopsis:
       "reframe PICTURE… --aspect RATIO[,RATIO…] [options]\n"
-      + "  reframe models | quote | plugins | completions SHELL",
+      + "  reframe models [show MODEL] | quote | plugins | config check|show | completions SHELL",
     abstract: "Changes the aspect ratio of pictures while the main subject stays well placed.",
     examples: [
       ("every format from one photo", "reframe photo.jpg --aspect 9:16,1:1,16:9 -o out/"),
@@ -64,13 +64,15 @@ extension ReframeCommand {
     options: [
       CommandOption(
         name: "output", letter: "o", value: "PATH",
-        help: "folder, or file if there is one output; - is stdout",
+        help: "folder (default: the current one), or file if there is\n"
+          + String(repeating: " ", count: 34) + "one output; - is stdout",
         takesPath: true),
       CommandOption(
         name: "format", letter: "f", value: "FORMAT", help: "jpeg, png or webp (default: as the source)",
         choices: ["jpeg", "png", "webp"]),
       CommandOption(name: "quality", letter: "q", value: "1-100", help: "for jpeg and webp (default 85)"),
       CommandOption(name: "keep-metadata", help: "keep EXIF, XMP and IPTC, the place of the shot included"),
+      CommandOption(name: "no-keep-metadata", help: "leave them out although the configuration keeps them"),
       CommandOption(name: "overwrite", help: "replace files that exist"),
       CommandOption(name: "explain", help: "write the decision beside the output, as JSON and as a picture"),
       CommandOption(name: "json", help: "print one JSON object for each output instead of its path"),
@@ -80,9 +82,8 @@ extension ReframeCommand {
   private static let other = OptionGroup(
     title: "Other",
     options: [
-      CommandOption(
-        name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true,
-        repeats: true),
+      CommandOption.config,
+      CommandOption.pluginPath,
       CommandOption(
         name: "max-pixels", value: "N", help: "refuse larger pictures (default 268435456)"),
       CommandOption(

@@ -12,6 +12,7 @@ struct ReframeCommand {
   let destination: OutputDestination
   let reporter: Reporter
   let host: Host
+  let configuration: ReframeConfiguration
   let claims = PathClaims()
 
   static func run(_ arguments: [String], environment: [String: String], terminal: Terminal) throws(UsageError)
@@ -34,22 +35,27 @@ struct ReframeCommand {
     throws(UsageError)
   {
     arguments = parsed
-    var request = try ReframeRequest(parsed)
+    configuration = try ReframeConfiguration(parsed, table: Self.table, environment: environment)
+    var request = try ReframeRequest(parsed, configuration)
     guard !parsed.operands.isEmpty else {
       throw UsageError(message: "no picture is given; see 'reframe --help'")
     }
     inputs = try Inputs.expand(parsed.operands)
     destination = try OutputDestination(parsed["output"], inputs: inputs, request: &request)
+    request.format = request.format ?? configuration.format.chosen
     do throws(Problems) {
       job = try ReframeJob(validating: request)
     } catch {
-      throw UsageError(
-        message: error.list.map { "--\($0.field): \($0.message)" }.joined(separator: "\nreframe: "))
+      let lines = error.list.map { [configuration] problem in
+        "\(configuration.place(ofOption: problem.field)): \(problem.message)"
+      }
+      throw UsageError(message: lines.joined(separator: "\nreframe: "))
     }
     if destination.isStandardOutput && terminal.isOutputInteractive {
       throw UsageError(message: "a picture is not for a terminal; redirect it or name a file with -o")
     }
-    host = Host(HostConfiguration(explicit: parsed.list("plugin-path"), environment: environment))
+    try parsed.checkFolders()
+    host = Host(HostConfiguration(configuration))
     reporter = Reporter(
       terminal: terminal, style: parsed.has("json") ? .json : .text, isQuiet: parsed.has("quiet"),
       count: inputs.count, printsPaths: !destination.isStandardOutput)
@@ -72,16 +78,32 @@ struct ReframeCommand {
   }
 
   private var workerCount: Int {
-    let asked = arguments["jobs"].flatMap { Int($0) } ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    let asked = configuration.jobs.value ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     return max(1, min(asked, inputs.count, 64))
   }
 
   /// What every picture needs is looked for once, before the first.
   private func checkPlugins() throws(ReframeError) {
-    _ = try host.provider(nil)
-    if let id = job.fill { _ = try host.fill(id) }
-    if let id = job.detector { _ = try host.detector(id) }
-    try host.checkFillParameters(job)
+    try placed(configuration.provider.origin) { () throws(ReframeError) in _ = try host.provider(nil) }
+    try placed(configuration.fill.origin) { () throws(ReframeError) in
+      if let id = job.fill { _ = try host.fill(id) }
+      try host.checkFillParameters(job)
+    }
+    try placed(configuration.detector.origin) { () throws(ReframeError) in
+      if let id = job.detector { _ = try host.detector(id) }
+    }
+  }
+
+  /// Says where the variable or the file named what `body` does not find; an option names it beside the message.
+  private func placed(_ origin: SettingOrigin, _ body: () throws(ReframeError) -> Void) throws(ReframeError) {
+    do throws(ReframeError) {
+      try body()
+    } catch {
+      var failure = error
+      if case .flag = origin { throw failure }
+      if let place = configuration.place(of: origin) { failure.message = "\(place): \(error.message)" }
+      throw failure
+    }
   }
 
   /// Answers whether the picture was done.
@@ -109,43 +131,32 @@ struct ReframeCommand {
 }
 
 extension ReframeRequest {
-  /// Reads the options that say what is wanted.
-  fileprivate init(_ parsed: ParsedArguments) throws(UsageError) {
+  /// Reads the options and settings that say what is wanted. A format that is no option's is left out, as a file's
+  /// name comes before it.
+  fileprivate init(_ parsed: ParsedArguments, _ configuration: ReframeConfiguration) throws(UsageError) {
     self.init()
     aspects = parsed.list("aspect")
     sizes = parsed.list("size")
-    resolution = parsed["resolution"]
-    mode = parsed["mode"]
-    detector = parsed["detector"]
+    // A size says how many pixels; only an option contradicts it.
+    let hasResolution = sizes.isEmpty || parsed.has("resolution")
+    resolution = hasResolution ? configuration.resolution.chosen : nil
+    mode = configuration.mode.chosen
+    detector = configuration.detector.chosen
+    fill = configuration.fill.chosen?.id
+    fillParameters = configuration.fill.chosen?.parameters ?? [:]
     subject = try parsed.numbers("subject")
     focus = try parsed.numbers("focus")
     placement = try parsed.numbers("placement")
     sourcePosition = try parsed.numbers("source-position")
     format = parsed["format"]
-    quality = try parsed.integer("quality")
+    quality = configuration.quality.chosen
     seed = try parsed.integer("seed")
-    pixelLimit = try parsed.integer("max-pixels")
-    keepsMetadata = parsed.has("keep-metadata")
+    pixelLimit = configuration.pixelLimit.chosen
+    keepsMetadata = configuration.keepsMetadata.value ?? false
     isStrict = parsed.has("strict")
     explains = parsed.has("explain")
-    if let jobs = try parsed.integer("jobs"), jobs < 1 {
+    if let jobs = configuration.jobs.value, jobs < 1 {
       throw UsageError(message: "--jobs: \(jobs) is not a positive number")
-    }
-    try readFill(parsed["fill"])
-  }
-
-  /// `solid:color=#fff` names a fill and its parameters.
-  private mutating func readFill(_ text: String?) throws(UsageError) {
-    guard let text else { return }
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    fill = String(parts[0])
-    guard parts.count == 2 else { return }
-    for pair in parts[1].split(separator: ",", omittingEmptySubsequences: false) {
-      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard sides.count == 2, !sides[0].isEmpty else {
-        throw UsageError(message: "--fill: '\(pair)' is not KEY=VALUE, as in solid:color=#ffffff")
-      }
-      fillParameters[String(sides[0])] = .string(String(sides[1]))
     }
   }
 }

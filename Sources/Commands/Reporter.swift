@@ -39,17 +39,19 @@ final class Reporter: Sendable {
   /// A remark of a plugin.
   func log(_ input: String, _ level: JobContext.LogLevel, _ message: String) {
     guard level == .warning || level == .error, !isQuiet else { return }
-    say("\(input): \(message)\n")
+    say("\(input): \(message)".printable + "\n")
   }
 
   /// An input is done, all its outputs, in so long.
   func done(_ input: String, _ files: [FileReceiver.File], after duration: Duration) {
     let results = files.filter { $0.rendition.role == .result }
     if !isQuiet && !showsBar {
-      for file in results { say(Summary.line(input: input, path: file.path, file.rendition) + "\n") }
+      for file in results {
+        say(Summary.line(input: input, path: file.path, file.rendition).printable + "\n")
+      }
     }
     if printsPaths && style == .text {
-      for path in files.compactMap(\.path) { terminal.output(path + "\n") }
+      for path in files.compactMap(\.path) { output(path + "\n") }
     }
     if style == .json && printsPaths {
       for file in results {
@@ -64,7 +66,7 @@ final class Reporter: Sendable {
     let place = input.map { $0 == "-" ? "standard input: " : "\($0): " } ?? ""
     // What the output file complains of names the file itself.
     let text = error.message.hasPrefix("cannot write ") ? error.message : place + error.message
-    say(terminal.styled("reframe:", .red) + " \(text)\n")
+    say(terminal.styled("reframe:", .red) + " \(text.printable)\n")
     if style == .json, printsPaths, let input { print(FailureRecord(input: input, error: error)) }
     if let input { completed(input) }
   }
@@ -79,9 +81,19 @@ final class Reporter: Sendable {
 
   private func print(_ record: some Encodable) {
     do throws(ReframeError) {
-      terminal.output(try JSON.encode(record) + "\n")
+      output(try JSON.encode(record) + "\n")
     } catch {
       terminal.error("reframe: \(error.message)\n")
+    }
+  }
+
+  /// A line on standard output, which may be the terminal that shows the bar.
+  private func output(_ line: String) {
+    guard showsBar, terminal.isOutputInteractive else { return terminal.output(line) }
+    bar.withLock { bar in
+      terminal.error(ProgressBar.cleared)
+      terminal.output(line)
+      terminal.error(bar.drawn)
     }
   }
 

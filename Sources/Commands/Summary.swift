@@ -24,6 +24,7 @@ enum Summary {
     case .crop: return "crop \(crop)\(whole)"
     case .expand: return "expand\(fill)"
     case .cropAndExpand: return "crop \(crop)\(whole) and expand\(fill)"
+    default: return plan.operation.rawValue + fill
     }
   }
 }

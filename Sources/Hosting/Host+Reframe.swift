@@ -17,39 +17,57 @@ extension Host {
     let bridge = RenditionBridge(receiver)
     defer { bridge.close() }
     do throws(ReframeError) {
-      let status = try RawCall.run { error in
+      try submit(request, to: provider, source: source, bridge: bridge, run: run)
+      if var failure = bridge.failure {
+        failure.accepted = .unknown
+        throw failure
+      }
+      let missing = job.outputs.indices.filter { !bridge.finished.contains($0) }
+      guard missing.isEmpty else {
+        throw ReframeError(
+          .internalFault,
+          "the provider made \(job.outputs.count - missing.count) of \(job.outputs.count) files "
+            + "and gave no reason", accepted: .unknown)
+      }
+    } catch {
+      // The receiver knows why, the provider whether it was paid for.
+      var failure = bridge.failure ?? error
+      failure.accepted = error.accepted
+      throw failure
+    }
+  }
+
+  private func submit(
+    _ request: String, to provider: PluginInstance<rf_provider>, source: SourceFile, bridge: RenditionBridge,
+    run: JobRun
+  ) throws(ReframeError) {
+    var status = RF_OK
+    let ticket = try Sink.collect(limit: 64 << 10) { (ticket) throws(ReframeError) in
+      status = try RawCall.run(mayPend: true) { error in
         provider.call { table in
           run.withJob { job in
             request.withText { request in
               source.withSource { source in
                 bridge.withOutput { output in
-                  table.submit(table.instance, job, request, source, output, nil, error)
+                  table.submit(table.instance, job, request, source, output, ticket, error)
                 }
               }
             }
           }
         }
       }
-      guard status == RF_OK else {
-        throw ReframeError(.unsupported, "the provider wants to be polled, which this host does not do")
-      }
-      if let failure = bridge.failure { throw failure }
-    } catch {
-      throw bridge.failure ?? error
     }
-    guard bridge.finished >= job.outputs.count else {
+    guard status == RF_OK else {
       throw ReframeError(
-        .internalFault,
-        "the provider made \(bridge.finished) of \(job.outputs.count) files and gave no reason")
+        .unsupported, "the provider wants to be polled for '\(ticket)', which this host does not do",
+        accepted: .yes)
     }
   }
 
   /// Parameters reach a fill only if its manifest declares them.
   package func checkFillParameters(_ job: ReframeJob) throws(ReframeError) {
     guard case .object(let parameters) = job.fillParameters, !parameters.isEmpty else { return }
-    let manifest = try library(job.fill ?? configuration.fill, for: .fill).bundle.manifest
-    if let fault = ParameterSchema(manifest.parameters).fault(in: parameters) {
-      throw ReframeError(.invalidArgument, "fill '\(manifest.id)': \(fault)")
-    }
+    let library = try library(job.fill ?? configuration.fill, for: .fill)
+    try ParameterSchema.check(parameters, for: library.bundle.manifest, as: .fill)
   }
 }

@@ -46,7 +46,8 @@ package final class Host: Sendable {
       return .success(try PluginLibrary(bundle))
     } catch {
       var failure = error
-      failure.message = "the plugin '\(bundle.manifest.id)' \(error.message)"
+      failure.message =
+        "the plugin '\(bundle.manifest.id)' at \(bundle.path) was refused: \(error.message)"
       return .failure(failure)
     }
   }
@@ -84,7 +85,8 @@ package final class Host: Sendable {
     }
   }
 
-  private func bundle(_ id: String, for kind: PluginKind?) throws(ReframeError) -> PluginBundle {
+  /// The bundle with that id. Throws `notFound` with the nearest known id, or why it was refused.
+  func bundle(_ id: String, for kind: PluginKind?) throws(ReframeError) -> PluginBundle {
     if let bundle = discovery.bundles.first(where: { $0.manifest.id == id }) { return bundle }
     if let refusal = discovery.refusals.first(where: { $0.path.hasSuffix("/\(id).reframeplugin") }) {
       throw ReframeError(.notFound, "the plugin '\(id)' at \(refusal.path) was refused: \(refusal.reason)")

@@ -8,23 +8,30 @@ package struct HostConfiguration: Sendable {
   /// Folders that hold model cards and price books; the first that has a name wins.
   package var catalogueFolders: [String]
   /// Id of the detector used when nobody names one.
-  package var detector = "saliency"
+  package var detector = Self.standardDetector
   /// Id of the fill used when nobody names one.
-  package var fill = "blur"
+  package var fill = Self.standardFill
   /// Id of the provider that does the work.
-  package var provider = "local"
+  package var provider = Self.standardProvider
 
-  /// Collects the search paths: `explicit` folders and `catalogues`, `REFRAME_PLUGIN_PATH` and
-  /// `REFRAME_CATALOGUE_PATH`, the user's data folder, the system's folders, and those beside the executable.
-  package init(explicit: [String], catalogues: [String] = [], environment: [String: String]) {
-    pluginFolders = Self.folders(
-      "plugins", explicit + Self.list(environment["REFRAME_PLUGIN_PATH"]), environment: environment)
-    catalogueFolders = Self.folders(
-      "catalogue", catalogues + Self.list(environment["REFRAME_CATALOGUE_PATH"]), environment: environment)
+  static let standardDetector = "saliency"
+  static let standardFill = "blur"
+  static let standardProvider = "local"
+
+  /// Takes over what was configured.
+  package init(_ configuration: ReframeConfiguration) {
+    pluginFolders = Self.unique(configuration.pluginPath.layers.flatMap(\.value.paths))
+    catalogueFolders = Self.unique(configuration.cataloguePath.layers.flatMap(\.value.paths))
+    detector = configuration.detector.value ?? Self.standardDetector
+    fill = configuration.fill.value?.id ?? Self.standardFill
+    provider = configuration.provider.value ?? Self.standardProvider
   }
 
-  private static func list(_ variable: String?) -> [String] {
-    (variable ?? "").split(separator: ":").map(String.init)
+  /// Collects the search paths: `explicit` folders and `catalogues`, the user's data folder, the system's folders,
+  /// and those beside the executable.
+  package init(explicit: [String], catalogues: [String] = [], environment: [String: String]) {
+    pluginFolders = Self.folders("plugins", explicit, environment: environment)
+    catalogueFolders = Self.folders("catalogue", catalogues, environment: environment)
   }
 
   private static func folders(_ name: String, _ first: [String], environment: [String: String]) -> [String] {
@@ -36,6 +43,10 @@ package struct HostConfiguration: Sendable {
     }
     folders += ["/usr/local/lib/reframe/\(name)", "/usr/lib/reframe/\(name)"]
     folders += besideExecutable(name)
+    return unique(folders)
+  }
+
+  private static func unique(_ folders: [String]) -> [String] {
     var seen = Set<String>()
     return folders.filter { seen.insert($0).inserted }
   }

@@ -89,7 +89,7 @@ final class HostServices: @unchecked Sendable {
     _ error: UnsafeMutablePointer<rf_error>?
   ) -> Int32 {
     RawCall.report(to: error) { () throws(ReframeError) in
-      try host(context).detector(self.id(id)).call { table in
+      try call(host(context).detector(self.id(id)), parameters) { table, error in
         table.detect(table.instance, job, image, parameters, out, error)
       }
     }
@@ -100,7 +100,32 @@ final class HostServices: @unchecked Sendable {
     _ task: UnsafePointer<rf_fill_task>?, _ error: UnsafeMutablePointer<rf_error>?
   ) -> Int32 {
     RawCall.report(to: error) { () throws(ReframeError) in
-      try host(context).fill(self.id(id)).call { table in table.fill(table.instance, job, task, error) }
+      guard let task, task.pointee.size >= UInt32(MemoryLayout<rf_fill_task>.size) else {
+        throw ReframeError(.invalidArgument, "a fill task of an unknown size")
+      }
+      return try call(host(context).fill(self.id(id)), task.pointee.parameters) { table, error in
+        table.fill(table.instance, job, task, error)
+      }
+    }
+  }
+
+  /// Calls a plugin on behalf of another, with nothing that its manifest does not declare. What goes wrong is told
+  /// with its name, as who hears of it may not have known that it takes part.
+  private static func call<Table: PluginTable>(
+    _ plugin: PluginInstance<Table>, _ parameters: rf_text,
+    _ body: (Table, UnsafeMutablePointer<rf_error>) -> Int32
+  ) throws(ReframeError) -> Int32 {
+    if case .object(let values) = try JSONValue(text: parameters), !values.isEmpty {
+      try ParameterSchema.check(values, for: plugin.manifest, as: Table.kind)
+    }
+    do throws(ReframeError) {
+      return try RawCall.run { error in plugin.call { body($0, error) } }
+    } catch {
+      var failure = error
+      if error.kind != .cancelled {
+        failure.message = "\(Table.kind.rawValue) '\(plugin.manifest.id)': \(error.message)"
+      }
+      throw failure
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Loading
 package import ReframeSDK
 
 /// The subset of JSON Schema in which plugins declare their parameters: `properties` with `type`, `enum`,
@@ -11,6 +12,14 @@ package struct ParameterSchema {
       return
     }
     self.properties = properties
+  }
+
+  /// Throws `invalidArgument` with the plugin's name unless its manifest declares the values.
+  static func check(
+    _ values: [String: JSONValue], for manifest: PluginManifest, as kind: PluginKind
+  ) throws(ReframeError) {
+    guard let fault = ParameterSchema(manifest.parameters).fault(in: values) else { return }
+    throw ReframeError(.invalidArgument, "\(kind.rawValue) '\(manifest.id)': \(fault)")
   }
 
   /// Why the values do not fit, with the nearest known name; `nil` if they do.

@@ -10,20 +10,23 @@ final class RenditionBridge: Sendable {
   private struct State {
     var failure: ReframeError?
     var open: [UInt: Opened] = [:]
-    var finished = 0
+    /// Handles count up, so that one that was closed never stands for another rendition.
+    var lastHandle: UInt = 0
+    var finished = Set<Int>()
   }
 
   private struct Opened {
     let writer: any RenditionWriter
     let role: Rendition.Role
+    let output: Int
   }
 
   init(_ receiver: any RenditionReceiver) { self.receiver = receiver }
 
   /// Why the receiver refused a rendition, if it did.
   var failure: ReframeError? { state.withLock { $0.failure } }
-  /// Results that are complete.
-  var finished: Int { state.withLock { $0.finished } }
+  /// The outputs whose result is complete.
+  var finished: Set<Int> { state.withLock { $0.finished } }
 
   /// Abandons what a provider opened and neither finished nor abandoned.
   func close() {
@@ -59,7 +62,7 @@ final class RenditionBridge: Sendable {
       RenditionBridge.run(context) { (bridge) throws(ReframeError) in
         let opened = try bridge.take(handle)
         try opened.writer.finish()
-        if opened.role == .result { bridge.state.withLock { $0.finished += 1 } }
+        if opened.role == .result { bridge.state.withLock { _ = $0.finished.insert(opened.output) } }
       }
     }
     output.abandon = { context, handle in
@@ -70,17 +73,19 @@ final class RenditionBridge: Sendable {
     return body(&output)
   }
 
-  private func begin(_ text: String) throws(ReframeError) -> UnsafeMutableRawPointer {
+  private func begin(_ text: String) throws(ReframeError) -> UnsafeMutableRawPointer? {
     let rendition = try JSON.decode(Rendition.self, from: text, what: "rendition")
     guard rendition.url == nil else {
       throw ReframeError(
         .unsupported, "the provider wants \(rendition.url ?? "") fetched, which this host does not do")
     }
-    let writer = try receiver.begin(rendition)
-    let handle = Unmanaged.passUnretained(writer as AnyObject).toOpaque()
-    let key = UInt(bitPattern: handle)
-    state.withLock { $0.open[key] = Opened(writer: writer, role: rendition.role) }
-    return handle
+    let opened = Opened(
+      writer: try receiver.begin(rendition), role: rendition.role, output: rendition.output)
+    return state.withLock { state in
+      state.lastHandle += 1
+      state.open[state.lastHandle] = opened
+      return UnsafeMutableRawPointer(bitPattern: state.lastHandle)
+    }
   }
 
   /// Only handles that were given out and are still open are followed.

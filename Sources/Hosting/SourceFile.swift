@@ -2,7 +2,7 @@ internal import CReframe
 internal import Glibc
 package import ReframeSDK
 
-/// The bytes of a source: a mapped file, or what came through a pipe.
+/// The bytes of a source, read into memory; only a very large file is mapped.
 package final class SourceFile: @unchecked Sendable {
   private let bytes: UnsafeRawBufferPointer
   private let isMapped: Bool
@@ -11,6 +11,9 @@ package final class SourceFile: @unchecked Sendable {
 
   /// The most that is read from a pipe.
   private static let pipeLimit = 4 << 30
+  /// Above this a file is mapped. Who shortens a mapped file while it is decoded stops the process (SIGBUS), and
+  /// a batch with it; reading costs about a millisecond for a photo.
+  private static let readLimit = 128 << 20
 
   /// Opens a file, or standard input for `-`. Throws `notFound`, `forbidden` or `invalidArgument` with the
   /// reason; the path is for the caller to add.
@@ -21,15 +24,11 @@ package final class SourceFile: @unchecked Sendable {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw Self.failure(errno) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw Self.failure(EISDIR) }
-    if status.st_mode & S_IFMT == S_IFREG, lseek(file, 0, SEEK_CUR) == 0 {
-      bytes = try Self.map(file, count: Int(status.st_size))
-      isMapped = true
-      self.path = path == "-" ? "" : path
-    } else {
-      bytes = try Self.readAll(file)
-      isMapped = false
-      self.path = ""
-    }
+    let size = Int(status.st_size)
+    let isWhole = status.st_mode & S_IFMT == S_IFREG && lseek(file, 0, SEEK_CUR) == 0
+    isMapped = isWhole && size > Self.readLimit
+    bytes = isMapped ? try Self.map(file, count: size) : try Self.readAll(file, expecting: isWhole ? size : 0)
+    self.path = isWhole && path != "-" ? path : ""
     if bytes.isEmpty { throw ReframeError(.invalidArgument, "the file is empty; give a picture") }
   }
 
@@ -48,15 +47,17 @@ package final class SourceFile: @unchecked Sendable {
   }
 
   private static func map(_ file: Int32, count: Int) throws(ReframeError) -> UnsafeRawBufferPointer {
-    guard count > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
     guard let memory = mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0), memory != MAP_FAILED else {
       throw failure(errno)
     }
     return UnsafeRawBufferPointer(start: memory, count: count)
   }
 
-  private static func readAll(_ file: Int32) throws(ReframeError) -> UnsafeRawBufferPointer {
-    var capacity = 1 << 20
+  private static func readAll(_ file: Int32, expecting size: Int) throws(ReframeError)
+    -> UnsafeRawBufferPointer
+  {
+    // One more than expected, to see the end without growing.
+    var capacity = size > 0 ? size + 1 : 1 << 20
     var count = 0
     guard var memory = malloc(capacity) else { throw failure(ENOMEM) }
     while true {

@@ -3,9 +3,13 @@ package enum Spelling {
   /// The candidate that takes the fewest insertions, deletions, replacements and swaps of neighbours to get to
   /// from `word`; `nil` if even that takes more than a third of its letters, or two.
   package static func nearest(to word: String, in candidates: [String]) -> String? {
-    let ranked = candidates.map { (name: $0, distance: distance(Array(word), Array($0))) }
+    let letters = Array(word)
+    let limit = max(2, letters.count / 3)
+    // The difference in length is the least distance, and cheap to tell for words of a megabyte.
+    let ranked = candidates.filter { abs($0.count - letters.count) <= limit }
+      .map { (name: $0, distance: distance(letters, Array($0))) }
     guard let best = ranked.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }),
-      best.distance <= max(2, word.count / 3), best.distance < max(word.count, best.name.count)
+      best.distance <= limit, best.distance < max(letters.count, best.name.count)
     else { return nil }
     return best.name
   }

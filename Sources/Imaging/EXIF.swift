@@ -23,7 +23,8 @@ struct EXIF {
     return Orientation(rawValue: value)
   }
 
-  /// The block for a picture that stands upright and has this size.
+  /// The block for a picture that stands upright and has this size. The thumbnail goes: it shows the picture as it
+  /// was, with what was cropped away.
   func normalised(for size: Raster.Size) -> [UInt8] {
     var result = [UInt8](bytes)
     set(0x0112, in: directory, to: 1, &result)
@@ -33,7 +34,22 @@ struct EXIF {
       set(0xA002, in: details, to: size.width, &result)
       set(0xA003, in: details, to: size.height, &result)
     }
+    dropThumbnail(&result)
     return result
+  }
+
+  /// Cuts the second directory off and empties what it names as a thumbnail.
+  private func dropThumbnail(_ result: inout [UInt8]) {
+    guard directory >= 8, let count = u16(directory) else { return }
+    let link = directory + 2 + count * 12
+    guard let thumbnail = u32(link), thumbnail >= 8, link + 4 <= result.count else { return }
+    if let start = entry(0x0201, in: thumbnail).flatMap(value),
+      let length = entry(0x0202, in: thumbnail).flatMap(value), start >= 8, start < result.count
+    {
+      let end = min(result.count, start + length)
+      result.replaceSubrange(start..<end, with: repeatElement(0, count: end - start))
+    }
+    result.replaceSubrange(link..<link + 4, with: repeatElement(0, count: 4))
   }
 
   private func u16(_ at: Int) -> Int? { bigEndian ? bytes.be16(at) : bytes.le16(at) }

@@ -4,8 +4,6 @@ private import CPixelKernels
 extension ImageEncoder {
   /// Rows that are compressed between two looks at cancellation and the sink.
   private static let batch = 64
-  /// What fits into one segment.
-  private static let segment = 65_533
 
   func encodeJPEG(_ raster: Raster, _ rect: Raster.Rect, _ metadata: ImageMetadata, _ sink: Sink) throws {
     guard let writer = rf_jpeg_writer_new() else { throw ImagingError(.outOfMemory) }
@@ -18,7 +16,7 @@ extension ImageEncoder {
     try check(
       rf_jpeg_writer_start(
         writer, Int32(rect.width), Int32(rect.height), Int32(quality), quality >= 90 ? 1 : 0))
-    for (app, block) in Self.segments(metadata) where block.count <= Self.segment {
+    for (app, block) in Self.segments(metadata) where block.count <= ImageMetadata.jpegSegment {
       try check(rf_jpeg_writer_marker(writer, app, block, block.count))
     }
     let origin = try raster.origin(of: rect)

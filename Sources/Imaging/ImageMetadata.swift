@@ -32,8 +32,31 @@ package struct ImageMetadata: Sendable, Equatable {
       let exif = try library.metadata(bytes, format: info.format, kind: .exif)
       return ImageMetadata(
         exif: exif.map { $0.starts(with: prefix) ? [UInt8]($0.dropFirst(6)) : $0 },
-        xmp: try library.metadata(bytes, format: info.format, kind: .xmp))
+        xmp: try library.metadata(bytes, format: info.format, kind: .xmp),
+        iptc: try library.metadata(bytes, format: info.format, kind: .iptc).map(photoshopBlock))
     }
+  }
+
+  /// What a file of this format cannot hold, which the encoder leaves out.
+  package func lost(in format: ImageFormat) -> [String] {
+    guard format == .jpeg else { return iptc == nil ? [] : ["IPTC"] }
+    // With the name that goes in front of each in its segment; the block of IPTC has it already.
+    let sizes = [
+      ("EXIF", exif.map { $0.count + 6 }), ("XMP", xmp.map { $0.count + 29 }), ("IPTC", iptc?.count),
+    ]
+    return sizes.filter { ($0.1 ?? 0) > Self.jpegSegment }.map(\.0)
+  }
+
+  /// What fits into one segment of a JPEG file.
+  static let jpegSegment = 65_533
+
+  /// IPTC records as JPEG files carry them: in resource 0x0404 of a Photoshop block.
+  private static func photoshopBlock(_ records: [UInt8]) -> [UInt8] {
+    let name = [UInt8]("Photoshop 3.0\0".utf8)
+    guard !records.starts(with: name) else { return records }
+    let length = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: records.count >> $0) }
+    let resource = [UInt8]("8BIM".utf8) + [0x04, 0x04, 0, 0] + length
+    return name + resource + records + (records.count % 2 == 0 ? [] : [0])
   }
 
   /// The metadata as it must be for an upright picture of this size.

@@ -57,16 +57,12 @@ package final class Raster: @unchecked Sendable {
       self.deallocate = deallocate
     }
 
-    /// The C heap. Large blocks ask for huge pages, since clearing small ones at first touch takes longer than
-    /// writing them.
+    /// The C heap; large blocks are mapped.
     package static let heap = Allocator(
-      allocate: { bytes in
-        guard bytes >= 4 << 20 else { return malloc(bytes) }
-        var memory: UnsafeMutableRawPointer?
-        guard posix_memalign(&memory, 2 << 20, bytes) == 0 else { return nil }
-        madvise(memory, bytes, MADV_HUGEPAGE)
-        return memory
-      }, deallocate: { memory, _ in free(memory) })
+      allocate: { $0 < MappedPixels.threshold ? malloc($0) : MappedPixels.allocate($0) },
+      deallocate: { memory, bytes in
+        if bytes < MappedPixels.threshold { free(memory) } else { MappedPixels.deallocate(memory, bytes) }
+      })
   }
 
   package let size: Size

@@ -25,7 +25,7 @@ private struct RequestValidator {
   mutating func job() -> ReframeJob {
     var job = ReframeJob(model: request.model, outputs: outputs())
     job.pixelLimit = pixelLimit
-    job.mode = choice(request.mode, "mode") ?? .auto
+    job.mode = choice(request.mode, "mode", among: ReframeMode.allCases) ?? .auto
     job.fill = request.fill
     job.fillParameters = .object(request.fillParameters)
     job.detector = request.detector
@@ -47,7 +47,7 @@ private struct RequestValidator {
 
   private mutating func outputs() -> [OutputRequest] {
     var outputs: [OutputRequest] = []
-    let tier: ResolutionTier? = choice(request.resolution, "resolution")
+    let tier = choice(request.resolution, "resolution", among: ResolutionTier.allCases)
     if request.aspects.isEmpty && request.sizes.isEmpty {
       problem("aspect", "say what to make: a ratio such as 9:16, or a size such as 1080x1920")
     }
@@ -83,7 +83,8 @@ private struct RequestValidator {
       }
       outputs.append(OutputRequest(aspect: aspect, size: size))
     }
-    let format: OutputFormat? = choice(request.format.map { $0 == "jpg" ? "jpeg" : $0 }, "format")
+    let format = choice(
+      request.format.map { $0 == "jpg" ? "jpeg" : $0 }, "format", among: OutputFormat.stills)
     let quality = self.quality()
     let position = sourcePosition()
     let edges = numbers(request.placement, 4, "placement", "x0,y0,x1,y1")
@@ -121,7 +122,7 @@ private struct RequestValidator {
   }
 
   private mutating func quality() -> Int {
-    guard let quality = request.quality else { return 85 }
+    guard let quality = request.quality else { return OutputRequest.defaultQuality }
     if !(1...100).contains(quality) { problem("quality", "\(quality) is not between 1 and 100") }
     return quality
   }
@@ -135,13 +136,12 @@ private struct RequestValidator {
     return value
   }
 
-  private mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ text: String?, _ field: String
+  private mutating func choice<Choice: RawRepresentable<String>>(
+    _ text: String?, _ field: String, among choices: [Choice]
   ) -> Choice? {
     guard let text else { return nil }
-    if let choice = Choice(rawValue: text) { return choice }
-    let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-    problem(field, "'\(text)' is none of \(known)")
+    if let choice = choices.first(where: { $0.rawValue == text }) { return choice }
+    problem(field, "'\(text)' is none of \(choices.map(\.rawValue).joined(separator: ", "))")
     return nil
   }
 

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 internal import ReframeSDK
 
 /// What a look through the search path found.
@@ -20,12 +21,16 @@ package struct PluginDiscovery: Sendable {
   package private(set) var refusals: [Refusal] = []
 
   /// Looks for folders `<id>.reframeplugin` in `folders` and reads their manifests; runs no plugin code. The
-  /// first of an id wins and shadows the rest. Folders that do not exist are passed over.
+  /// first of an id wins and shadows the rest. Folders that do not exist are passed over, those that cannot be read
+  /// are refused.
   package init(folders: [String]) {
     var found: [String: PluginBundle] = [:]
     for folder in folders {
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      for name in names.sorted() where name.hasSuffix(".reframeplugin") {
+      let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
+      if names == nil, access(folder, F_OK) == 0 {
+        refusals.append(Refusal(path: folder, reason: "it is not a folder that can be read"))
+      }
+      for name in (names ?? []).sorted() where name.hasSuffix(".reframeplugin") {
         let path = "\(folder)/\(name)"
         do throws(ReframeError) {
           let bundle = try PluginBundle(path: path)

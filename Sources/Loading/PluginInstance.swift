@@ -12,9 +12,11 @@ package final class PluginInstance<Table: PluginTable>: @unchecked Sendable {
 
   /// Lends the table, for as many callers at a time as the plugin declared that it bears.
   package func call<Result>(_ body: (Table) -> Result) -> Result {
-    guard let gate else { return body(table.pointee) }
-    return gate.run { body(table.pointee) }
+    gate.run { body(table.pointee) }
   }
 
-  deinit { table.pointee.end() }
+  /// What the plugin declares.
+  package var manifest: PluginManifest { library.bundle.manifest }
+
+  deinit { gate.run { table.pointee.end() } }
 }

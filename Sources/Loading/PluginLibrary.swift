@@ -32,21 +32,37 @@ package final class PluginLibrary: @unchecked Sendable {
     guard let factory = entry.pointee.factory?(Table.kind.code) else {
       throw ReframeError(.unsupported, "the plugin '\(bundle.manifest.id)' is no \(Table.kind.rawValue)")
     }
-    guard factory.pointee.size >= UInt32(MemoryLayout<rf_factory>.size), let create = factory.pointee.create
-    else {
-      throw ReframeError(
-        .internalFault, "the plugin '\(bundle.manifest.id)' has a factory of an unknown size")
-    }
+    guard factory.pointee.size >= UInt32(MemoryLayout<rf_factory>.size),
+      factory.pointee.kind == Table.kind.code, let create = factory.pointee.create
+    else { throw fault("has a factory of an unknown size or kind") }
+    let gate: CallGate? =
+      switch factory.pointee.concurrency {
+      case UInt32(RF_CONCURRENT): nil
+      case UInt32(RF_INSTANCE_SERIAL): CallGate()
+      // The safest for values of no meaning, too.
+      default: self.gate
+      }
     var made: UnsafeRawPointer?
-    try RawCall.run { error in
-      configuration.withText { create(host, $0, &made, error) }
+    do throws(ReframeError) {
+      try RawCall.run { error in
+        gate.run { configuration.withText { create(host, $0, &made, error) } }
+      }
+    } catch {
+      var failure = error
+      failure.message = "the plugin '\(bundle.manifest.id)' cannot start: \(error.message)"
+      throw failure
     }
     guard let made, made.load(as: UInt32.self) >= UInt32(MemoryLayout<Table>.size) else {
-      throw ReframeError(.internalFault, "the plugin '\(bundle.manifest.id)' made a table of an unknown size")
+      throw fault("made a table of an unknown size")
     }
-    return PluginInstance(
-      library: self, table: made.assumingMemoryBound(to: Table.self),
-      gate: factory.pointee.concurrency == 2 ? nil : factory.pointee.concurrency == 1 ? CallGate() : gate)
+    let table = made.assumingMemoryBound(to: Table.self)
+    let instance = PluginInstance(library: self, table: table, gate: gate)
+    guard table.pointee.isComplete else { throw fault("made a \(Table.kind.rawValue) that lacks a function") }
+    return instance
+  }
+
+  private func fault(_ what: String) -> ReframeError {
+    ReframeError(.internalFault, "the plugin '\(bundle.manifest.id)' \(what)")
   }
 
   private static func shakeHands(
@@ -71,7 +87,8 @@ package final class PluginLibrary: @unchecked Sendable {
     guard let entry else {
       reason[511] = 0
       let text = String(decoding: reason.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-      throw ReframeError(.unsupported, "refused this host: \(text.isEmpty ? "it gave no reason" : text)")
+      throw ReframeError(
+        .unsupported, "does not work with this host: \(text.isEmpty ? "it gave no reason" : text)")
     }
     guard entry.pointee.size >= UInt32(MemoryLayout<rf_entry>.size) else {
       throw ReframeError(.internalFault, "answers with an entry of an unknown size")

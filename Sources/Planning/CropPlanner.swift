@@ -21,7 +21,7 @@ package struct CropPlanner: Sendable {
   package let isGiven: Bool
 
   /// A guess that covers more of the picture than this takes the scene itself for the subject.
-  private static let sceneArea = 0.75
+  private static let sceneArea = 0.6
   /// Positions tried along a side before the search narrows.
   private static let positions = 64
 

@@ -121,11 +121,11 @@ package struct FramingPlanner: Sendable {
   /// A plan whose operation follows from what the framing exposes and cuts off.
   private func plan(_ framing: Framing, _ index: Int) -> OutputPlan {
     let shown = framing.shown
-    let left = Int((shown.x * Double(source.width)).rounded())
-    let top = Int((shown.y * Double(source.height)).rounded())
+    let left = min(source.width - 1, Int((shown.x * Double(source.width)).rounded()))
+    let top = min(source.height - 1, Int((shown.y * Double(source.height)).rounded()))
     let crop = PixelRect(
-      x: left, y: top, width: Int((shown.maxX * Double(source.width)).rounded()) - left,
-      height: Int((shown.maxY * Double(source.height)).rounded()) - top)
+      x: left, y: top, width: max(1, Int((shown.maxX * Double(source.width)).rounded()) - left),
+      height: max(1, Int((shown.maxY * Double(source.height)).rounded()) - top))
     let operation: OutputPlan.Operation =
       switch (framing.isCropped, framing.isExposed) {
       case (true, true): .cropAndExpand

@@ -141,6 +141,15 @@ static int step(VipsImage **image, int code, VipsImage *next) {
 // Brings *image to upright 8-bit sRGB of the size and number of channels.
 static int prepare(VipsImage **image, int width, int height, int channels) {
   VipsImage *next = NULL;
+  // The thumbnailer brings inks to sRGB by a profile of its own and never looks at the picture's.
+  if (vips_image_get_typeof(*image, VIPS_META_ICC_NAME) &&
+      vips_image_guess_interpretation(*image) == VIPS_INTERPRETATION_CMYK) {
+    int converted = vips_icc_transform(
+      *image, &next, "srgb", "embedded", TRUE, "input_profile", "cmyk", "intent",
+      VIPS_INTENT_PERCEPTUAL, NULL);
+    if (step(image, converted, next)) return -1;
+    vips_image_remove(*image, VIPS_META_ICC_NAME);
+  }
   // Without a profile of its own a picture is sRGB already, and must not go through a colour engine that
   // moves its brightest colours.
   int code =

@@ -4,7 +4,7 @@ import Imaging
 /// A 12-megapixel photo for the benchmarks: one of the repository's, enlarged, with the grain of a camera so that
 /// decoding costs what it costs on a real one.
 enum BenchmarkPhoto {
-  static func write(to url: URL) throws -> URL {
+  static func write(to url: URL) throws {
     let small = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Photos/rocket.jpg")
     let raster = try Data(contentsOf: small).withUnsafeBytes { bytes in
@@ -21,6 +21,5 @@ enum BenchmarkPhoto {
       }
     }
     try Data(ImageEncoder(.jpeg, quality: 85).data(raster)).write(to: url)
-    return url
   }
 }

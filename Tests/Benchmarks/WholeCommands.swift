@@ -9,36 +9,53 @@ struct WholeCommands {
   let work: URL
 
   private static let ratios = ["9:16", "1:1", "16:9", "4:5", "21:9", "3:2"]
+  private static let sizes = ["1080x1920", "1080x1350", "1080x1080", "1080x566", "1200x628", "1920x1080"]
   private static let quality = 85
 
   func run() throws {
     let own = work.appending(path: "own.jpg")
     let peer = work.appending(path: "peer.jpg")
-    let folder = work.path + "/six/"
-    let quality = ["--quality", "\(Self.quality)", "--mode", "crop", "--overwrite", "--quiet"]
-    let six = [reframe, photo.path, "--aspect", Self.ratios.joined(separator: ","), "-o", folder] + quality
-    let results = try Measured.compare(
-      [
-        [reframe, photo.path, "--size", "1080x1920", "-o", own.path] + quality,
-        six + ["--resolution", "2k"],
-        six,
-        [
-          "vipsthumbnail", photo.path, "--smartcrop", "attention", "-s", "1080x1920", "-o",
-          peer.path + "[Q=\(Self.quality),strip]",
-        ],
-      ], count: 11)
-    let names = [
-      "reframe 1080x1920", "reframe six ratios, 2k", "reframe six ratios, full size", "vipsthumbnail",
-    ]
-    print("Whole commands, medians; ratios to vipsthumbnail --smartcrop attention, 1080x1920")
-    for (name, result) in zip(names, results) {
+    let commands = self.commands(own: own, peer: peer)
+    let results = try Measured.compare(commands.map(\.arguments), count: 11)
+    guard let last = results.last else { return }
+    print("Whole commands, medians of time and memory; ratios to the last")
+    for (command, result) in zip(commands, results) {
       print(
-        "  \(name.padding(toLength: 30, withPad: " ", startingAt: 0)) \(decimal(result.median.wall * 1000, 1)) ms"
-          + "  \(decimal(result.ratio, 2))x   \(decimal(result.median.peak, 1)) MiB"
-          + "  \(decimal(result.median.peak / results[3].median.peak, 2))x")
+        "  \(command.name.padding(toLength: 42, withPad: " ", startingAt: 0))"
+          + " \(decimal(result.median.wall * 1000, 1)) ms  \(decimal(result.ratio, 2))x"
+          + "   \(decimal(result.median.peak, 1)) MiB  \(decimal(result.median.peak / last.median.peak, 2))x")
     }
     for url in [own, peer] { try CropCheck(photo: photo).check(url, width: 1080, height: 1920) }
     print("  both pictures are 1080x1920 and show an undistorted part of the photo")
+  }
+
+  private func commands(own: URL, peer: URL) -> [(name: String, arguments: [String])] {
+    func reframed(_ options: [String], to path: String) -> [String] {
+      [
+        reframe, photo.path, "--quality", "\(Self.quality)", "--mode", "crop", "--overwrite", "--quiet", "-o",
+        path,
+      ]
+        + options
+    }
+    let folder = work.path + "/six/"
+    let ratios = ["--aspect", Self.ratios.joined(separator: ",")]
+    return [
+      ("reframe, one 1080x1920", reframed(["--size", "1080x1920"], to: own.path)),
+      (
+        "reframe, six sizes of social networks",
+        reframed(["--size", Self.sizes.joined(separator: ",")], to: folder)
+      ),
+      ("reframe, six ratios, 1k", reframed(ratios + ["--resolution", "1k"], to: folder)),
+      ("reframe, six ratios, 2k", reframed(ratios + ["--resolution", "2k"], to: folder)),
+      ("reframe, six ratios, full size", reframed(ratios, to: folder)),
+      (
+        "vipsthumbnail attention, one 1080x1920",
+        [
+          "vipsthumbnail", photo.path, "--smartcrop", "attention", "-s", "1080x1920", "-o",
+          peer.path + "[Q=\(Self.quality),strip]",
+        ]
+      ),
+    ]
   }
 }
 

@@ -58,6 +58,22 @@ struct ModelFileTests {
       text(#", "outputSizes": [{"aspect": "1:1", "size": {"width": 0, "height": 1}}]"#),
       "models[0].outputSizes[0].size: is not positive"
     ),
+    (
+      text(card: card.replacing("image", with: "imge")),
+      "models[0].medium: 'imge' is none of image, video; did you mean 'image'?"
+    ),
+    (
+      text(card: card.replacing("stable", with: "x")),
+      "models[0].lifecycle: 'x' is none of experimental, stable, deprecated"
+    ),
+    (
+      text(card: card.replacing("auto", with: "corp")),
+      "models[0].modes[0]: 'corp' is none of auto, crop, expand; did you mean 'crop'?"
+    ),
+    (
+      text(card: card.replacing("png", with: "gif")),
+      "models[0].formats[0]: 'gif' is none of jpeg, png, webp, mp4"
+    ),
     (text(property: "{}"), "models[0].parameters.properties.p.type: is missing or unknown"),
     (text(property: #"{"type": "text"}"#), "models[0].parameters.properties.p.type: is missing or unknown"),
     (
@@ -80,6 +96,16 @@ struct ModelFileTests {
   @Test("that is wrong is refused with the place", arguments: faults)
   func wrong(text: String, fault: String) {
     #expect(throws: ReframeError(.invalidArgument, fault)) { try ModelFile(text) }
+  }
+
+  @Test("may be of one revision only, but a plugin's card has words of a later one")
+  func laterWords() throws {
+    var card = ModelCard(slug: "m", vendor: "v", title: "t", medium: .init(rawValue: "sound"))
+    card.modes.append(.init(rawValue: "uncrop"))
+    let later = JSONValue.object(["type": .string("string"), "role": .string("voice")])
+    card.parameters = .object(["properties": .object(["a": later, "b": later])])
+    #expect(card.fault == nil)
+    #expect(card.wordFault == "medium: 'sound' is none of image, video")
   }
 
   @Test("may not name a model twice")

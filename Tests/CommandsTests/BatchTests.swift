@@ -93,6 +93,15 @@ struct BatchTests {
     #expect(outcome.error.hasSuffix("\r\u{1b}[K3 of 3 pictures done\n"))
   }
 
+  @Test("Paths on the terminal that has the bar stand on lines of their own", arguments: [[], ["--json"]])
+  func paths(options: [String]) throws {
+    let outcome = try sandbox().run(
+      ["~/in"] + Self.options + options + ["-o", "~/out"], interactive: true, outputInteractive: true)
+    let results = outcome.output.split(separator: "\n")
+    #expect(results.count == 3)
+    for line in results { #expect(outcome.screen.contains("\r\u{1b}[K\(line)\n\r\u{1b}[K[")) }
+  }
+
   @Test("Errors stand above the bar, in red where colours are welcome")
   func errors() throws {
     let sandbox = try sandbox()

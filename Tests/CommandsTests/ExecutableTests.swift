@@ -92,8 +92,10 @@ struct ExecutableTests {
     #expect(["0\n", "1\n"].contains(outcome.output))
   }
 
-  @Test("Control-C stops a batch, and no half-written file stays")
-  func interrupted() throws {
+  @Test(
+    "Control-C, a polite end and a closed terminal stop a batch, and no half-written file stays",
+    arguments: [SIGINT, SIGTERM, SIGHUP])
+  func interrupted(signal: Int32) throws {
     try sandbox.picture("in/000.png", 300, 200)
     for index in 1..<200 {
       let name = String(repeating: "0", count: 3 - "\(index)".count) + "\(index)"
@@ -105,7 +107,7 @@ struct ExecutableTests {
       [sandbox.folder["in"], "-a", "1:1", "-m", "expand", "-o", sandbox.folder["out/"], "--focus", "0,0"])
     let first = running.firstOutput()
     #expect(first.hasPrefix(sandbox.folder["out/"]))
-    kill(running.process.processIdentifier, SIGINT)
+    kill(running.process.processIdentifier, signal)
     let outcome = try running.end()
     #expect(outcome.code == 130)
     let written = sandbox.folder.names.filter { $0.hasPrefix("out/") }
@@ -113,5 +115,17 @@ struct ExecutableTests {
     #expect(written.allSatisfy { $0.hasSuffix(".png") && !$0.contains("/.") })
     // What was written was also told, and the other way round.
     #expect((first + outcome.output).split(separator: "\n").count == written.count)
+  }
+
+  @Test("A closed terminal does not stop what was started to outlive it")
+  func outliving() throws {
+    try sandbox.picture("in/a.png")
+    let script = "trap '' HUP; \"$0\" \"$@\" & kill -HUP $!; wait $!"
+    for name in ["in/b.png", "in/c.png"] { try sandbox.picture(name, 300, 200) }
+    let outcome = try ChildProcess.run(
+      "/bin/bash",
+      ["-c", script, ChildProcess.reframe, sandbox.folder["in"], "-o", sandbox.folder["out/"]] + Self.square)
+    #expect(outcome.code == 0)
+    #expect(outcome.output.split(separator: "\n").count == 3)
   }
 }

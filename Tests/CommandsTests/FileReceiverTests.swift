@@ -50,7 +50,7 @@ struct FileReceiverTests {
     #expect(outcome.code == .failure)
     #expect(
       outcome.error
-        == "reframe: ~/a.png: solid: 'red' is no colour; write it as #rrggbb, such as #ff8800\n")
+        == "reframe: ~/a.png: fill 'solid': 'red' is no colour; write it as #rrggbb, such as #ff8800\n")
     #expect(sandbox.folder.names.allSatisfy { !$0.hasPrefix("out/") })
   }
 

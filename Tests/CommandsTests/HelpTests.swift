@@ -71,7 +71,7 @@ struct HelpTests {
 
     Usage
       reframe PICTURE… --aspect RATIO[,RATIO…] [options]
-      reframe models | quote | plugins | completions SHELL
+      reframe models [show MODEL] | quote | plugins | config check|show | completions SHELL
 
     What to make
       -a, --aspect RATIO,…            ratios such as 9:16, 1:1 or 2.35:1
@@ -91,16 +91,19 @@ struct HelpTests {
           --seed N                    same seed, same result (default 42)
 
     Output
-      -o, --output PATH               folder, or file if there is one output; - is stdout
+      -o, --output PATH               folder (default: the current one), or file if there is
+                                      one output; - is stdout
       -f, --format FORMAT             jpeg, png or webp (default: as the source)
       -q, --quality 1-100             for jpeg and webp (default 85)
           --keep-metadata             keep EXIF, XMP and IPTC, the place of the shot included
+          --no-keep-metadata          leave them out although the configuration keeps them
           --overwrite                 replace files that exist
           --explain                   write the decision beside the output, as JSON and as a picture
           --json                      print one JSON object for each output instead of its path
           --quiet                     say nothing on stderr but errors
 
     Other
+          --config FILE               read settings from here instead of reframe.yaml
           --plugin-path FOLDER        look for plugins here first
           --max-pixels N              refuse larger pictures (default 268435456)
       -j, --jobs N                    pictures at a time (default: one a processor)
@@ -127,6 +130,7 @@ struct HelpTests {
 
     Options
           --plugin-path FOLDER        look for plugins here first
+          --config FILE               read settings from here instead of reframe.yaml
           --no-open                   only read the manifests; do not open the libraries
           --json                      print JSON
       -h, --help                      show this help
@@ -151,6 +155,7 @@ struct HelpTests {
     Other
           --catalogue FOLDER          look for models and prices here first
           --plugin-path FOLDER        look for plugins here first
+          --config FILE               read settings from here instead of reframe.yaml
           --json                      print JSON
       -h, --help                      show this help
 
@@ -187,6 +192,7 @@ struct HelpTests {
     Other
           --catalogue FOLDER          look for models and prices here first
           --plugin-path FOLDER        look for plugins here first
+          --config FILE               read settings from here instead of reframe.yaml
           --json                      print JSON
       -h, --help                      show this help
 

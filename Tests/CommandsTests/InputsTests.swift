@@ -10,6 +10,7 @@ struct InputsTests {
     folder = try TestFolder()
     for name in [
       "b.JPG", "a.png", "c.webp", ".hidden.png", "notes.txt", "jpg", "sub/d.png", "x[1].png", "e.tiff",
+      "album.png/f.png",
     ] {
       try folder.write([1], to: name)
     }
@@ -38,7 +39,7 @@ struct InputsTests {
     #expect(expand("~/*.png") == ["~/a.png", "~/x[1].png"])
     #expect(expand("~/?.*") == ["~/a.png", "~/b.JPG", "~/c.webp", "~/e.tiff"])
     #expect(expand("~/s*") == ["error: ~/s*: no file matches"])
-    #expect(expand("~/*/*.png") == ["~/sub/d.png"])
+    #expect(expand("~/*/*.png") == ["~/album.png/f.png", "~/sub/d.png"])
   }
 
   @Test("A file that exists is no pattern")

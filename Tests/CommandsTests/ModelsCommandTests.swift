@@ -137,6 +137,19 @@ struct ModelsCommandTests {
         """)
   }
 
+  @Test("The settings say where plugins and the catalogue are looked for")
+  func configured() throws {
+    let sandbox = try Sandbox(plugins: try TestFolder().path)
+    let plugins = try TestBundles.priced().path
+    let text = "plugin: {path: ['\(plugins)']}\ncatalogue: {path: [mine]}\n"
+    try sandbox.folder.write(text.utf8, to: "r.yaml")
+    try sandbox.folder.write("{".utf8, to: "mine/models/bad.json")
+    let outcome = sandbox.run("models", "--config", "~/r.yaml")
+    #expect(outcome.code == .success)
+    #expect(outcome.output.contains("free                  0.1 s        local\n"))
+    #expect(outcome.error.hasPrefix("reframe: not used: ~/mine/models/bad.json: "))
+  }
+
   @Test("A card whose price is not in the books is listed without one")
   func unpriced() throws {
     let folder = try TestFolder()

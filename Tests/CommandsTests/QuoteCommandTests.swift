@@ -145,6 +145,35 @@ struct QuoteCommandTests {
     #expect(outcome.output.contains("$0.01"))
   }
 
+  @Test("The resolution of the settings counts for pictures, unless an option says how many pixels")
+  func configured() throws {
+    try sandbox.folder.write("resolution: 2k\n".utf8, to: "r.yaml")
+    let rest = ["quote", "~/photo.jpg", "-m", "reframe", "--config", "~/r.yaml"]
+    let usual = sandbox.run(rest + ["-a", "9:16"])
+    #expect(usual.code == .success)
+    #expect(usual.error == "reframe: resolution 2k, as ~/r.yaml:1:13 says\n")
+    #expect(usual.output.contains("reframe  FASHN   4 credits"))
+    let other = sandbox.run(
+      rest + ["-a", "9:16", "--resolution", "4k"], environment: ["REFRAME_RESOLUTION": "1k"])
+    #expect(other.error.isEmpty)
+    #expect(other.output.contains("reframe  FASHN   5 credits"))
+    let size = sandbox.run(rest + ["-s", "768x1344"])
+    #expect(size.error.isEmpty)
+  }
+
+  @Test("A wrong setting is told with its place, and a folder that is not there by its option")
+  func wrongSettings() throws {
+    try sandbox.folder.write("resolution: 3k\n".utf8, to: "r.yaml")
+    let outcome = quote("~/photo.jpg", "-a", "1:1", "--config", "~/r.yaml")
+    #expect(outcome.code == .usage)
+    #expect(
+      outcome.error
+        == "reframe: ~/r.yaml:1:13: '3k' is none of 1k, 2k, 4k; did you mean '1k'?\n")
+    let missing = quote("~/photo.jpg", "-a", "1:1", "--catalogue", "~/none")
+    #expect(missing.code == .usage)
+    #expect(missing.error == "reframe: --catalogue: there is no folder '~/none'\n")
+  }
+
   @Test(
     "A command line that makes no sense",
     arguments: [

@@ -18,20 +18,26 @@ struct Sandbox {
     let code: ExitCode
     let output: String
     let error: String
+    /// Both as a person sees them.
+    let screen: String
   }
 
   /// Runs `reframe` with these arguments, `~` being the folder; in what it wrote, the folder is `~` again and
   /// times are `#`.
   func run(
-    _ arguments: [String], interactive: Bool = false, outputInteractive: Bool = false, color: Bool = false
+    _ arguments: [String], environment: [String: String] = [:], interactive: Bool = false,
+    outputInteractive: Bool = false, color: Bool = false
   ) -> Outcome {
     let captured = CapturedTerminal()
     let code = CommandLineTool.run(
       arguments.map { $0.replacing("~", with: folder.path) },
-      environment: ["REFRAME_PLUGIN_PATH": plugins, "REFRAME_CATALOGUE_PATH": TestBundles.catalogue],
+      environment: environment.mapValues { $0.replacing("~", with: folder.path) }.merging([
+        "REFRAME_PLUGIN_PATH": plugins, "REFRAME_CATALOGUE_PATH": TestBundles.catalogue,
+      ]) { $1 },
       terminal: captured.terminal(
         isInteractive: interactive, isOutputInteractive: outputInteractive, usesColor: color))
-    return Outcome(code: code, output: tidy(captured.output), error: tidy(captured.error))
+    return Outcome(
+      code: code, output: tidy(captured.output), error: tidy(captured.error), screen: tidy(captured.screen))
   }
 
   /// The same, with the arguments after one another.
@@ -59,6 +65,7 @@ struct Sandbox {
 
   private func tidy(_ text: String) -> String {
     text.replacing(folder.path, with: "~").replacing(plugins, with: "plugins")
+      .replacing(TestBundles.catalogue, with: "catalogue")
       .replacing(/\d+ ms/, with: "# ms")
   }
 }

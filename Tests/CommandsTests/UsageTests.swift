@@ -16,6 +16,10 @@ struct UsageTests {
         ["-a", "1e9:1"], "--aspect: '1e9:1' is not a ratio; write two positive numbers such as 9:16 or 2.35:1"
       ),
       (["-a", ""], "--aspect: '' is not a ratio; write two positive numbers such as 9:16 or 2.35:1"),
+      (
+        ["-a", "16:9,", "-o", "one.png"],
+        "--aspect: '' is not a ratio; write two positive numbers such as 9:16 or 2.35:1"
+      ),
       (["-a", "1:1,2:2"], "--aspect: '2:2' is there twice; give each ratio once"),
       ([], "--aspect: say what to make: a ratio such as 9:16, or a size such as 1080x1920"),
       (["-s", "10"], "--size: '10' is not a size; write width x height in pixels, such as 1080x1920"),
@@ -23,6 +27,7 @@ struct UsageTests {
       (["-a", "1:1", "--resolution", "8k"], "--resolution: '8k' is none of 1k, 2k, 4k"),
       (["-a", "1:1", "-m", "carve"], "--mode: 'carve' is none of auto, crop, expand"),
       (["-a", "1:1", "-f", "gif"], "--format: 'gif' is none of jpeg, png, webp"),
+      (["-a", "1:1", "--plugin-path", "nowhere"], "--plugin-path: there is no folder 'nowhere'"),
       (["-a", "1:1", "-q", "101"], "--quality: 101 is not between 1 and 100"),
       (["-a", "1:1", "-q", "best"], "--quality: 'best' is not a whole number"),
       (["-a", "1:1", "--seed", "-1"], "--seed: -1 is not between 0 and 4294967295"),
@@ -91,6 +96,14 @@ struct UsageTests {
         reframe: --mode: 'x' is none of auto, crop, expand
 
         """)
+  }
+
+  @Test("nearly names a verb", arguments: [["plugin"], ["plugin", "--no-open"], ["pluginss", "--json"]])
+  func verb(arguments: [String]) throws {
+    let outcome = try Sandbox().run(arguments)
+    #expect(outcome.code == .usage)
+    #expect(
+      outcome.error == "reframe: there is no file '\(arguments[0])'; did you mean 'reframe plugins'?\n")
   }
 
   @Test("names no picture")

@@ -1,7 +1,7 @@
 /*
  * A plugin in plain C for the tests: a detector that finds nothing, a fill that paints nothing but one value,
- * a calculator with one price and, told apart by the name of its file, a library that breaks a rule of the
- * contract.
+ * a provider that delivers nothing, a calculator with one price and, told apart by the name of its file, a
+ * library that breaks a rule of the contract.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -22,6 +22,7 @@ static int named(const char *word) {
 static int32_t fail(rf_error *error, int32_t kind, const char *message) {
   if (RF_HAS(error, message)) {
     error->kind = kind;
+    error->accepted = RF_NOT_ACCEPTED;
     snprintf(error->message, sizeof(error->message), "%s", message);
   }
   return kind;
@@ -31,6 +32,7 @@ static int32_t detect(void *instance, const rf_job *job, const rf_image *image, 
                       const rf_subjects *out, rf_error *error) {
   (void)instance, (void)image, (void)parameters;
   if (rf_job_cancelled(job)) return fail(error, RF_CANCELLED, "cancelled");
+  if (named("Pending")) return RF_PENDING;
   if (named("Failing")) return fail(error, RF_CONTENT_POLICY, "this picture is not to be looked at");
   if (named("Lying")) {
     rf_region region = {.size = sizeof(rf_region), .x = 2, .y = 2, .width = 1, .height = 1, .score = 1};
@@ -77,6 +79,11 @@ static const rf_pricing pricer = {.size = sizeof(rf_pricing), .quote = quote, .d
 static int32_t make_detector(const rf_host *host, rf_text configuration, const void **table, rf_error *error) {
   (void)host, (void)configuration;
   if (named("Unmakeable")) return fail(error, RF_RESOURCE_EXHAUSTED, "there is no room for a detector");
+  if (named("Hollow")) {
+    static const rf_detector hollow = {.size = sizeof(rf_detector), .destroy = destroy};
+    *table = &hollow;
+    return RF_OK;
+  }
   *table = &detector;
   return RF_OK;
 }
@@ -93,6 +100,45 @@ static int32_t make_pricing(const rf_host *host, rf_text configuration, const vo
   return RF_OK;
 }
 
+static int32_t models(void *instance, const rf_sink *out, rf_error *error) {
+  (void)instance, (void)error;
+  return out->write(out->context, "[]", 2);
+}
+
+static int32_t plan(void *instance, const rf_job *job, rf_text request, const rf_source *source, const rf_sink *out,
+                    rf_error *error) {
+  (void)instance, (void)job, (void)request, (void)source, (void)out;
+  return fail(error, RF_UNSUPPORTED, "nothing is planned here");
+}
+
+/* Takes the money and gives a ticket, fails to deliver, or gives nothing at all. */
+static int32_t submit(void *instance, const rf_job *job, rf_text request, const rf_source *source,
+                      const rf_output *output, const rf_sink *ticket, rf_error *error) {
+  (void)instance, (void)job, (void)request, (void)source;
+  static const char rendition[] =
+      "{\"output\":0,\"variation\":0,\"role\":\"result\",\"mediaType\":\"image/png\","
+      "\"size\":{\"width\":1,\"height\":1},\"timings\":{}}";
+  void *handle;
+  if (named("Ticket")) return ticket->write(ticket->context, "T-1", 3) == RF_OK ? RF_PENDING : RF_INTERNAL;
+  if (named("Charging") && output->begin(output->context, (rf_text)TEXT(rendition), &handle) != RF_OK) {
+    fail(error, RF_INTERNAL, "it was not to be delivered");
+    error->accepted = RF_ACCEPTED;
+    return RF_INTERNAL;
+  }
+  return RF_OK;
+}
+
+static const rf_provider provider = {
+    .size = sizeof(rf_provider), .models = models, .plan = plan, .submit = submit, .destroy = destroy};
+
+static int32_t make_provider(const rf_host *host, rf_text configuration, const void **table, rf_error *error) {
+  (void)host, (void)configuration, (void)error;
+  *table = &provider;
+  return RF_OK;
+}
+
+static const rf_factory providers = {
+    .size = sizeof(rf_factory), .kind = RF_KIND_PROVIDER, .concurrency = RF_CONCURRENT, .create = make_provider};
 static const rf_factory detectors = {
     .size = sizeof(rf_factory), .kind = RF_KIND_DETECTOR, .concurrency = RF_CONCURRENT, .create = make_detector};
 static const rf_factory fills = {
@@ -102,6 +148,8 @@ static const rf_factory pricings = {
 
 static const rf_factory *factory(uint32_t kind) {
   if (named("Lacking")) return NULL;
+  if (named("Swapped")) return &fills;
+  if (named("Provider") && kind == RF_KIND_PROVIDER) return &providers;
   if (kind == RF_KIND_PRICING) return named("Pricing") ? &pricings : NULL;
   return kind == RF_KIND_DETECTOR ? &detectors : kind == RF_KIND_FILL ? &fills : NULL;
 }

@@ -65,6 +65,39 @@ struct HostReframeTests {
     #expect(receiver.calls.isEmpty)
   }
 
+  @Test(
+    "Whether a provider was paid outlives what went wrong",
+    arguments: [
+      (
+        "libProviderTicket.so",
+        ReframeError(
+          .unsupported, "the provider wants to be polled for 'T-1', which this host does not do",
+          accepted: .yes)
+      ),
+      (
+        "libProviderIdle.so",
+        ReframeError(
+          .internalFault, "the provider made 0 of 1 files and gave no reason", accepted: .unknown)
+      ),
+      (
+        "libProviderCharging.so",
+        ReframeError(.resourceExhausted, "the disk is full", code: "ENOSPC", accepted: .yes)
+      ),
+    ])
+  func paid(library: String, failure: ReframeError) throws {
+    let bundles = try TestBundles(own: [])
+    try bundles.addFixture(library: library)
+    var configuration = HostConfiguration(explicit: [], environment: [:])
+    configuration.pluginFolders = [bundles.path]
+    configuration.provider = "fixture"
+    let host = Host(configuration)
+    let (job, photo) = (try job(), try photo)
+    #expect(throws: failure) {
+      try host.reframe(
+        job, source: photo, receiver: RecordingReceiver(refusing: .begin), run: JobRun(id: "test"))
+    }
+  }
+
   @Test("A cancelled run ends as cancelled and leaves nothing open")
   func cancelled() throws {
     let run = JobRun(id: "test")

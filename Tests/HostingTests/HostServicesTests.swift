@@ -59,9 +59,36 @@ struct HostServicesTests {
   @Test("A detector's refusal is passed on whole")
   func failing() throws {
     try withPlugin(library: "libFailing.so") { host, _, pixels, job in
-      #expect(throws: ReframeError(.contentPolicy, "this picture is not to be looked at")) {
+      #expect(
+        throws: ReframeError(.contentPolicy, "detector 'fixture': this picture is not to be looked at")
+      ) {
         try host.subjects(in: pixels, detector: nil, job: job)
       }
+    }
+  }
+
+  @Test("A detector that says it is still at it is at fault, as there is nothing to wait for")
+  func pending() throws {
+    try withPlugin(library: "libPending.so") { host, _, pixels, job in
+      let error = #expect(throws: ReframeError.self) {
+        try host.subjects(in: pixels, detector: nil, job: job)
+      }
+      #expect(error?.kind == .internalFault)
+      #expect(error?.accepted == .unknown)
+    }
+  }
+
+  @Test("A parameter that the manifest does not declare never reaches a plugin")
+  func undeclared() throws {
+    try withPlugin { host, bytes, pixels, job in
+      let fault = ReframeError(
+        .invalidArgument, "fill 'fixture': it has no parameters, so there is no 'tint'")
+      #expect(throws: fault) {
+        try host.fill(
+          pixels, placed: PixelRect(x: 0, y: 0, width: 1, height: 1), source: nil, fill: nil, seed: 7,
+          prompt: "", parameters: .object(["tint": .number(1)]), job: job)
+      }
+      #expect(bytes.allSatisfy { $0 == 1 })
     }
   }
 
@@ -96,6 +123,16 @@ struct HostServicesTests {
           #expect(bytes[y * 18 + x * 3] == (isInside ? 1 : 7))
         }
       }
+    }
+  }
+
+  @Test("A rectangle that no canvas has is left to the fill, and stops nobody")
+  func nonsense() throws {
+    try withPlugin { host, bytes, pixels, job in
+      try host.fill(
+        pixels, placed: PixelRect(x: .max, y: .min, width: -1, height: .max), source: nil, fill: nil, seed: 7,
+        prompt: "", parameters: .object([:]), job: job)
+      #expect(bytes.allSatisfy { $0 == 7 })
     }
   }
 

@@ -1,4 +1,5 @@
 import CReframe
+import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -71,18 +72,13 @@ struct HostTests {
   @Test(
     "Why a library was refused is passed on, every time it is asked for",
     arguments: [
-      (
-        "libRefusing.so",
-        ReframeError(.unsupported, "the plugin 'fixture' refused this host: it is not in the mood")
-      ),
-      (
-        "libShort.so",
-        ReframeError(.internalFault, "the plugin 'fixture' answers with an entry of an unknown size")
-      ),
-    ])
-  func refusing(library: String, error: ReframeError) throws {
-    try bundles.addFixture(library: library)
+      ("libRefusing.so", .unsupported, "does not work with this host: it is not in the mood"),
+      ("libShort.so", .internalFault, "answers with an entry of an unknown size"),
+    ] as [(String, ReframeError.Kind, String)])
+  func refusing(library: String, kind: ReframeError.Kind, reason: String) throws {
+    let folder = try bundles.addFixture(library: library)
     let host = Host(bundles)
+    let error = ReframeError(kind, "the plugin 'fixture' at \(folder.path()) was refused: \(reason)")
     for _ in 0..<2 { #expect(throws: error) { try host.fill("fixture") } }
   }
 
@@ -90,7 +86,10 @@ struct HostTests {
   func unmakeable() throws {
     try bundles.addFixture(library: "libUnmakeable.so")
     let host = Host(bundles)
-    #expect(throws: ReframeError(.resourceExhausted, "there is no room for a detector")) {
+    #expect(
+      throws: ReframeError(
+        .resourceExhausted, "the plugin 'fixture' cannot start: there is no room for a detector")
+    ) {
       try host.detector("fixture")
     }
     _ = try host.fill("fixture")

@@ -37,13 +37,13 @@ struct RenditionBridgeTests {
       #expect(write([1, 2], handle, on: output) == RF_OK)
       #expect(output.write(output.context, handle, nil, 0) == RF_OK)
       #expect(write([3], handle, on: output) == RF_OK)
-      #expect(bridge.finished == 0)
+      #expect(bridge.finished.isEmpty)
       #expect(output.finish(output.context, handle) == RF_OK)
     }
     bridge.close()
     #expect(receiver.calls == ["begin 3", "write 3", "write 3", "write 3", "finish 3"])
     #expect(receiver.bytes == [1, 2, 3])
-    #expect(bridge.finished == 1 && bridge.failure == nil)
+    #expect(bridge.finished == [3] && bridge.failure == nil)
   }
 
   @Test("An explanation is no result")
@@ -54,7 +54,7 @@ struct RenditionBridgeTests {
       let (_, handle) = begin(text, on: raw.pointee)
       #expect(raw.pointee.finish(raw.pointee.context, handle) == RF_OK)
     }
-    #expect(bridge.finished == 0)
+    #expect(bridge.finished.isEmpty)
   }
 
   @Test("Several renditions may be open side by side")
@@ -71,7 +71,7 @@ struct RenditionBridgeTests {
       #expect(output.finish(output.context, handles[1]) == RF_OK)
     }
     #expect(receiver.calls == ["begin 0", "begin 1", "write 1", "finish 0", "finish 1"])
-    #expect(bridge.finished == 2)
+    #expect(bridge.finished == [0, 1])
   }
 
   @Test(
@@ -90,7 +90,7 @@ struct RenditionBridgeTests {
       #expect(output.finish(output.context, handle) == RF_RESOURCE_EXHAUSTED)
     }
     #expect(bridge.failure == RecordingReceiver.refusal)
-    #expect(bridge.finished == 0)
+    #expect(bridge.finished.isEmpty)
   }
 
   @Test("The first refusal is the one that is kept")
@@ -138,6 +138,37 @@ struct RenditionBridgeTests {
     #expect(receiver.calls == ["begin 0", "finish 0"])
     #expect(
       bridge.failure == ReframeError(.invalidArgument, "the provider used a rendition that is not open"))
+  }
+
+  @Test("A closed handle never stands for a rendition that was opened later")
+  func stale() throws {
+    let receiver = RecordingReceiver()
+    let bridge = RenditionBridge(receiver)
+    let texts = try (0..<50).map { try rendition($0) }
+    bridge.withOutput { raw in
+      let output = raw.pointee
+      var closed: [UnsafeMutableRawPointer?] = []
+      for text in texts {
+        let handle = begin(text, on: output).handle
+        for old in closed { #expect(write([1], old, on: output) == RF_INVALID_ARGUMENT) }
+        #expect(output.finish(output.context, handle) == RF_OK)
+        closed.append(handle)
+      }
+    }
+    #expect(receiver.bytes.isEmpty)
+  }
+
+  @Test("The same result twice is one result")
+  func twice() throws {
+    let bridge = RenditionBridge(RecordingReceiver())
+    let text = try rendition(1)
+    bridge.withOutput { raw in
+      for _ in 0..<2 {
+        let handle = begin(text, on: raw.pointee).handle
+        #expect(raw.pointee.finish(raw.pointee.context, handle) == RF_OK)
+      }
+    }
+    #expect(bridge.finished == [1])
   }
 
   @Test(

@@ -32,6 +32,15 @@ struct SourceFileTests {
     #expect(name == path)
   }
 
+  @Test("A file that is shortened while it is in use changes nothing, and stops nobody")
+  func shortened() throws {
+    let bytes = [UInt8](repeating: 7, count: 70_001)
+    let path = try folder.write(bytes, to: "a.jpg")
+    let file = try SourceFile(path: path)
+    #expect(truncate(path, 1) == 0)
+    #expect(read(file).bytes == bytes)
+  }
+
   @Test("A pipe is read to its end, and has no path to read again", arguments: [1, 3 << 20])
   func pipe(count: Int) throws {
     let pipe = Pipe()

@@ -74,6 +74,33 @@ struct ColourTests {
     #expect(try stripped.metadata().isEmpty)
   }
 
+  @Test("The thumbnail, which shows what was cropped away, is not kept")
+  func thumbnail() throws {
+    // A directory with the orientation, one with a thumbnail's place and length, and the thumbnail.
+    let first: [UInt8] = [1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 26, 0, 0, 0]
+    let second: [UInt8] =
+      [2, 0, 1, 2, 4, 0, 1, 0, 0, 0, 56, 0, 0, 0, 2, 2, 4, 0, 1, 0, 0, 0, 4, 0, 0, 0] + [0, 0, 0, 0]
+    let exif = [0x49, 0x49, 42, 0, 8, 0, 0, 0] + first + second + [1, 2, 3, 4]
+    let file = try ImageEncoder(.png, metadata: ImageMetadata(exif: exif)).data(try Pictures.gradient(4, 4))
+    let kept = try #require(try file.metadata().exif)
+    #expect(kept.count == exif.count)
+    #expect(kept[18] == 1)
+    #expect(kept[22..<26].allSatisfy { $0 == 0 })
+    #expect(kept.suffix(4).allSatisfy { $0 == 0 })
+  }
+
+  @Test("Tells what a format has no room for")
+  func lost() throws {
+    let metadata = ImageMetadata(
+      exif: [1], xmp: [UInt8](repeating: 32, count: 70_000), iptc: [UInt8]("Photoshop 3.0\0".utf8))
+    #expect(metadata.lost(in: .jpeg) == ["XMP"])
+    #expect(metadata.lost(in: .png) == ["IPTC"])
+    #expect(metadata.lost(in: .webp) == ["IPTC"])
+    let file = try ImageEncoder(.jpeg, metadata: metadata).data(try Pictures.gradient(4, 4))
+    #expect(try file.metadata().xmp == nil)
+    #expect(ImageMetadata().lost(in: .jpeg).isEmpty)
+  }
+
   @Test("Headers tell size, alpha and format", arguments: [ImageFormat.jpeg, .png, .webp])
   func probing(format: ImageFormat) throws {
     let info = try ImageEncoder(format).data(try Pictures.flat(19, 23, [1, 2, 3, 100])).probed()

@@ -131,6 +131,15 @@ struct PluginDiscoveryTests {
       ])
   }
 
+  @Test("A file where a folder was named is refused, not passed over")
+  func notAFolder() throws {
+    let path = bundles.folder.appending(path: "file").path()
+    try Data().write(to: URL(filePath: path))
+    let discovery = PluginDiscovery(folders: [path])
+    #expect(discovery.refusals.map(\.path) == [path])
+    #expect(discovery.refusals.map(\.reason) == ["it is not a folder that can be read"])
+  }
+
   @Test("A newer minor contract is accepted")
   func minor() throws {
     try bundles.addFixture(contract: "1.99")

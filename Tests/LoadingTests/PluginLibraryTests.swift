@@ -50,7 +50,7 @@ struct PluginLibraryTests {
   @Test(
     "A library that breaks a rule is refused",
     arguments: [
-      ("libRefusing.so", ReframeError(.unsupported, "refused this host: it is not in the mood")),
+      ("libRefusing.so", ReframeError(.unsupported, "does not work with this host: it is not in the mood")),
       ("libStale.so", ReframeError(.unsupported, "the library speaks contract 2.0, this host 1.0")),
       ("libShort.so", ReframeError(.internalFault, "answers with an entry of an unknown size")),
       (
@@ -100,17 +100,33 @@ struct PluginLibraryTests {
   @Test("What an instance could not be made for is passed on")
   func unmakeable() throws {
     let library = try open(as: "libUnmakeable.so")
-    #expect(throws: ReframeError(.resourceExhausted, "there is no room for a detector")) {
+    #expect(
+      throws: ReframeError(
+        .resourceExhausted, "the plugin 'fixture' cannot start: there is no room for a detector")
+    ) {
       try instance(rf_detector.self, of: library)
     }
     _ = try instance(rf_fill.self, of: library)
+  }
+
+  @Test(
+    "A table that cannot be called is refused before anybody calls it",
+    arguments: [
+      ("libHollow.so", "made a detector that lacks a function"),
+      ("libSwapped.so", "has a factory of an unknown size or kind"),
+    ])
+  func uncallable(library: String, fault: String) throws {
+    let library = try open(as: library)
+    #expect(throws: ReframeError(.internalFault, "the plugin 'fixture' \(fault)")) {
+      try instance(rf_detector.self, of: library)
+    }
   }
 
   @Test("A damaged library is refused with the loader's words")
   func damaged() throws {
     let folder = try bundles.addFixture()
     let path = folder.appending(path: "libFixture.so")
-    try Data(contentsOf: path).prefix(100).write(to: path)
+    try Data(SharedLibraryHeaderTests.header).write(to: path)
     let bundle = try #require(PluginDiscovery(folders: [bundles.path]).bundles.first)
     let error = #expect(throws: ReframeError.self) { try PluginLibrary(bundle) }
     #expect(error?.kind == .invalidArgument)

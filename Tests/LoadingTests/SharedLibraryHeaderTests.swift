@@ -16,9 +16,13 @@ struct SharedLibraryHeaderTests {
     private static let machine: UInt8 = 183
   #endif
 
-  /// An ELF header of a 64-bit shared library for this machine.
-  private static var header: [UInt8] {
-    [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, machine, 0]
+  /// A 64-bit shared library for this machine of nothing but headers: the file's, and that of one segment, which
+  /// is these 120 bytes themselves.
+  static var header: [UInt8] {
+    var bytes: [UInt8] = [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1] + [UInt8](repeating: 0, count: 113)
+    (bytes[16], bytes[18], bytes[32], bytes[54], bytes[56]) = (3, machine, 64, 56, 1)
+    (bytes[64], bytes[96]) = (1, 120)
+    return bytes
   }
 
   private func check(_ bytes: [UInt8]) throws {
@@ -28,10 +32,28 @@ struct SharedLibraryHeaderTests {
   @Test("A shared library for this machine is accepted")
   func accepted() throws { try check(Self.header + [0, 0, 0]) }
 
-  @Test("A file without the header is refused", arguments: [0, 4, 19])
+  @Test("A file without the header is refused", arguments: [0, 3])
   func short(count: Int) {
     #expect(throws: ReframeError(.invalidArgument, "lib.so is not a shared library (no ELF header)")) {
       try check(Array(Self.header.prefix(count)))
+    }
+  }
+
+  @Test("A file that ends before what it promises is refused", arguments: [4, 20, 63, 64, 119])
+  func cut(count: Int) {
+    #expect(throws: ReframeError(.invalidArgument, "lib.so is cut short; copy or build it again")) {
+      try check(Array(Self.header.prefix(count)))
+    }
+  }
+
+  @Test(
+    "A segment or table beyond the file is refused",
+    arguments: [(96, 121), (72, 1), (103, 255), (79, 255), (32, 65), (39, 255), (56, 2), (57, 255)])
+  func beyond(index: Int, value: UInt8) {
+    var bytes = Self.header
+    bytes[index] = value
+    #expect(throws: ReframeError(.invalidArgument, "lib.so is cut short; copy or build it again")) {
+      try check(bytes)
     }
   }
 

@@ -28,7 +28,7 @@ import Testing
 
   @Test func `The loss is the worse of the subject's and the key part's`() {
     let planner = planner([
-      (UnitRect(x: 0, y: 0, width: 0.7, height: 1), 1, "salient"),
+      (UnitRect(x: 0, y: 0.1, width: 0.7, height: 0.8), 1, "salient"),
       (UnitRect(x: 0.9, y: 0.4, width: 0.1, height: 0.1), 1, "face"),
     ])
     let left = PixelRect(x: 0, y: 0, width: 900, height: 900)
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: [0.0, 0.1, 0.3, 0.9]) func `A window grows until it loses little enough`(limit: Double) {
-    let planner = planner([(UnitRect(x: 0.1, y: 0.1, width: 0.8, height: 0.8), 1, "salient")])
+    let planner = planner([(UnitRect(x: 0.1, y: 0.2, width: 0.8, height: 0.6), 1, "salient")])
     let window = planner.window(square, losing: limit)
     #expect(window.width == window.height)
     #expect(window.width >= 900 && window.width <= 1600)

@@ -84,6 +84,19 @@ struct ExplanationDrawingTests {
     #expect(box(Self.green, in: picture, rows: 248) != nil)
   }
 
+  @Test("has a legend that fits, however narrow the picture", arguments: [60, 120, 640])
+  func legend(width: Int) throws {
+    let job = try ReframeJob.png("9:16") { $0.subject = UnitRect(x: 0, y: 0, width: 0.6, height: 1) }
+    let (plan, picture) = try explained(width, width, job)
+    #expect(!plan.rivals.isEmpty)
+    let background = picture.pixel(0, picture.height - 1)
+    let isLegend = (0..<picture.height).reversed().prefix { picture.pixel(0, $0) == background }.count
+    #expect(isLegend > 24 * 3)
+    for y in (picture.height - isLegend)..<picture.height where picture.pixel(0, y) == background {
+      for x in max(0, picture.width - 8)..<picture.width { #expect(picture.pixel(x, y) == background) }
+    }
+  }
+
   @Test("is no larger than people look at")
   func large() throws {
     let (_, picture) = try explained(1300, 20, try .png("1:1") { $0.mode = .crop })

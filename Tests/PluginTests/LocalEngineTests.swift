@@ -156,7 +156,7 @@ struct LocalEngineTests {
       _ = try engine.reframe(try Pictures.png(9, 4), job)
     }
     #expect(error?.kind == .contentPolicy)
-    #expect(error?.message == "this picture is not to be looked at")
+    #expect(error?.message == "detector 'fixture': this picture is not to be looked at")
   }
 
   @Test("says which plugin it lacks")

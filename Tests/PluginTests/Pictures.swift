@@ -63,9 +63,13 @@ extension [UInt8] {
     let tag: [UInt8] = [
       0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, UInt8(orientation), 0, 0, 0, 0, 0, 0, 0,
     ]
-    let body = [UInt8]("Exif\0\0".utf8) + tag
+    return withSegment(1, [UInt8]("Exif\0\0".utf8) + tag)
+  }
+
+  /// A JPEG with a short APPn segment put behind its start.
+  func withSegment(_ app: UInt8, _ body: [UInt8]) -> [UInt8] {
     var result = self
-    result.insert(contentsOf: [0xFF, 0xE1, 0, UInt8(body.count + 2)] + body, at: 2)
+    result.insert(contentsOf: [0xFF, 0xE0 + app, 0, UInt8(body.count + 2)] + body, at: 2)
     return result
   }
 }

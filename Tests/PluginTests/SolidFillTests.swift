@@ -56,7 +56,7 @@ struct SolidFillTests {
       try canvas.fill(with: try host.fill("solid"), parameters: #"{"color": "\#(text)"}"#)
     }
     #expect(error?.kind == .invalidArgument)
-    #expect(error?.message == "solid: '\(text)' is no colour; write it as #rrggbb, such as #ff8800")
+    #expect(error?.message == "'\(text)' is no colour; write it as #rrggbb, such as #ff8800")
   }
 
   @Test("wants a text for a colour")
@@ -65,6 +65,6 @@ struct SolidFillTests {
     let error = #expect(throws: ReframeError.self) {
       try canvas.fill(with: try host.fill("solid"), parameters: #"{"color": 7}"#)
     }
-    #expect(error?.message == "solid: 'color' is a text such as #ff8800")
+    #expect(error?.message == "'color' is a text such as #ff8800")
   }
 }

@@ -1,6 +1,8 @@
 import Foundation
+import Hosting
 import Imaging
 import ReframeSDK
+import Synchronization
 import Testing
 
 @Suite("The source of a job")
@@ -45,7 +47,7 @@ struct SourcePictureTests {
     #expect(lost.pixel(3, 3).allSatisfy { $0 > 250 })
   }
 
-  @Test("tells nothing about itself unless asked", arguments: OutputFormat.allCases)
+  @Test("tells nothing about itself unless asked", arguments: OutputFormat.stills)
   func metadata(format: OutputFormat) throws {
     let file = try jpeg(24, 16).withOrientation(6)
     #expect(try !file.metadata().isEmpty)
@@ -58,6 +60,21 @@ struct SourcePictureTests {
       #expect(try result.bytes.metadata().isEmpty == !keeps)
       #expect(try result.bytes.probed().orientation == .upright)
     }
+  }
+
+  @Test("warns, once for a format, of metadata that this cannot hold", arguments: [OutputFormat.jpeg, .png])
+  func lost(format: OutputFormat) throws {
+    let file = try jpeg(24, 16).withSegment(13, [UInt8]("Photoshop 3.0\08BIM".utf8))
+    let job = try ReframeJob.png("1:1") {
+      $0.outputs.append($0.outputs[0])
+      for index in $0.outputs.indices { $0.outputs[index].format = format }
+      $0.keepsMetadata = true
+    }
+    let messages = Mutex<[String]>([])
+    let run = JobRun(id: "test", onLog: { _, message in messages.withLock { $0.append(message) } })
+    #expect(try Engine().reframe(file, job, run: run).count == 2)
+    let expected = format == .jpeg ? [] : ["IPTC left out: png files have no room for it"]
+    #expect(messages.withLock { $0 } == expected)
   }
 
   @Test("of the ratio already is only scaled, and says so")

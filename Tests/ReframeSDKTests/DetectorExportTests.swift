@@ -67,11 +67,12 @@ struct DetectorExportTests {
     #expect(error?.message.hasPrefix("parameters: ") == true)
   }
 
-  private static let unknown = "a picture without pixels, or of an unknown descriptor"
+  private static let unknown = "a picture of an unknown descriptor"
+  private static let empty = "a picture without pixels, or too large"
   private static let faults: [(String, @Sendable (inout rf_image) -> Void)] = [
-    (unknown, { $0.size = 79 }), (unknown, { $0.size = 0 }), (unknown, { $0.width = 0 }),
-    (unknown, { $0.height = 0 }), (unknown, { $0.width = 1 << 24 + 1 }), (unknown, { $0.height = .max }),
-    (unknown, { $0.pixels = nil }), ("a stride of 11 bytes for rows of 12", { $0.stride = 11 }),
+    (unknown, { $0.size = 79 }), (unknown, { $0.size = 0 }), (empty, { $0.width = 0 }),
+    (empty, { $0.height = 0 }), (empty, { $0.width = 1 << 24 + 1 }), (empty, { $0.height = .max }),
+    (empty, { $0.pixels = nil }), ("a stride of 11 bytes for rows of 12", { $0.stride = 11 }),
     ("a stride of 0 bytes for rows of 12", { $0.stride = 0 }),
     ("a stride of \(UInt64.max) bytes for rows of 12", { $0.stride = .max }),
   ]

@@ -7,7 +7,7 @@ struct MutablePixelViewTests {
   @Test("Columns are copied from row to row, and none beside them", arguments: [0, 7])
   func copy(padding: Int) throws {
     let picture = RawPicture(5, 3, padding: padding)
-    var view = MutablePixelView(try PixelLayout(picture.image))
+    var view = MutablePixelView(try PixelLayout(&picture.image))
     for y in 0..<3 {
       view.withRow(y) { row in
         for x in row.indices { row[x] = UInt8(10 * y + x / 3) }

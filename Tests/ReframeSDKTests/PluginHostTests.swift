@@ -84,9 +84,9 @@ struct PluginHostTests {
   @Test("What the detector reports is thrown")
   func failing() {
     let offering = Offering { _, _, _, _, _, _, _ in RF_UNAVAILABLE }
-    #expect(throws: ReframeError(.unavailable, "the plugin failed without a reason (status 11)")) {
-      try subjects(&offering.value)
-    }
+    let failure = ReframeError(
+      .unavailable, "the plugin failed without a reason (status 11)", accepted: .unknown)
+    #expect(throws: failure) { try subjects(&offering.value) }
   }
 
   @Test("A host that lacks or has an older extension says so")
@@ -100,6 +100,10 @@ struct PluginHostTests {
     #expect(throws: ReframeError(.unsupported, "this host offers an older reframe.detect/1")) {
       try subjects(&older.value)
     }
+    let hollow = Offering { _, _, _, _, _, _, _ in RF_OK }
+    hollow.detectTable.pointee.detect = nil
+    let error = #expect(throws: ReframeError.self) { try subjects(&hollow.value) }
+    #expect(error?.kind == .unsupported)
   }
 
   @Test("A host without pixel memory gives none")
@@ -109,6 +113,17 @@ struct PluginHostTests {
       try PluginHost(host).allocatePixels(byteCount: 64)
     }
     #expect(memory == nil)
+  }
+
+  @Test("A size that makes no sense is described as one that is refused, and stops nobody")
+  func clamped() throws {
+    let base = try #require(UnsafeMutableRawPointer(bitPattern: 64))
+    var image = LentPixels(
+      base: base, size: PixelSize(width: -1, height: .max), channels: -3, stride: -1
+    ).descriptor(readOnly: true)
+    #expect(throws: ReframeError(.invalidArgument, "a picture without pixels, or too large")) {
+      try PixelLayout(&image)
+    }
   }
 
   @Test(

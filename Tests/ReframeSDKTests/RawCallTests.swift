@@ -25,7 +25,7 @@ struct RawCallTests {
 
   @Test("Success and pending are answered, not thrown", arguments: [RF_OK, RF_PENDING])
   func success(status: Int32) throws {
-    #expect(try RawCall.run { _ in status } == status)
+    #expect(try RawCall.run(mayPend: true) { _ in status } == status)
     #expect(RawCall.report(to: nil) { () throws(ReframeError) in status } == status)
   }
 
@@ -33,7 +33,8 @@ struct RawCallTests {
   func unknownStatus(status: Int32) {
     #expect(
       failure { _ in status }
-        == ReframeError(.internalFault, "the plugin failed without a reason (status \(status))"))
+        == ReframeError(
+          .internalFault, "the plugin failed without a reason (status \(status))", accepted: .unknown))
   }
 
   @Test("An error that would read as success is an internal fault", arguments: [0, 1, -5] as [Int32])
@@ -41,10 +42,19 @@ struct RawCallTests {
     #expect(crossed(ReframeError(.init(rawValue: status), "odd")) == ReframeError(.internalFault, "odd"))
   }
 
-  @Test("An error without text is not accepted by anybody and says its status")
+  @Test("Pending is a fault of calls that cannot be")
+  func pending() {
+    #expect(
+      failure { _ in RF_PENDING }
+        == ReframeError(
+          .internalFault, "the plugin failed without a reason (status 1)", accepted: .unknown))
+  }
+
+  @Test("An error that nobody filled says its status, and that nobody knows whether the job was taken")
   func silent() {
     #expect(
-      failure { _ in RF_QUOTA } == ReframeError(.quota, "the plugin failed without a reason (status 7)"))
+      failure { _ in RF_QUOTA }
+        == ReframeError(.quota, "the plugin failed without a reason (status 7)", accepted: .unknown))
   }
 
   @Test("Nonsense in an error is read with care")

@@ -150,8 +150,8 @@ struct ValueRoundTripTests {
 
   @Test("Formats, kinds and errors have the names of the contract")
   func names() {
-    #expect(OutputFormat.allCases.map(\.mediaType) == ["image/jpeg", "image/png", "image/webp"])
-    #expect(OutputFormat.allCases.map(\.fileExtension) == ["jpg", "png", "webp"])
+    #expect(OutputFormat.allCases.map(\.mediaType) == ["image/jpeg", "image/png", "image/webp", "video/mp4"])
+    #expect(OutputFormat.allCases.map(\.fileExtension) == ["jpg", "png", "webp", "mp4"])
     #expect(PluginKind.allCases.map(\.code) == [1, 2, 3, 4])
     #expect(
       [Concurrency.processSerial, .instanceSerial, .concurrent].map(\.code) == [0, 1, 2])

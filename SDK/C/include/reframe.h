@@ -20,10 +20,14 @@
  *            the stride may exceed the row and says nothing about what lies between.
  * Threads    Calls block; the host brings the threads. A factory declares RF_PROCESS_SERIAL (one call at a
  *            time in all instances), RF_INSTANCE_SERIAL (one at a time in each) or RF_CONCURRENT, and the host
- *            keeps to it. `cancel` of a job is the exception: it may be raised at any time.
+ *            keeps to it, for `create` and `destroy` too. `destroy` comes last, when no call is under way. The
+ *            exception is a job's cancel flag, which may be raised at any time. What a plugin is lent to call
+ *            (`rf_sink`, `rf_subjects`) it calls from one thread at a time, unless more is said beside it.
  * Unwinding  Nothing unwinds across: no C++ exception, no longjmp, no foreign error. Report by status.
  * Data       Structured data is JSON, in the schemas of SDK/README.md. A reader ignores members it does not
  *            know; a host never sends a parameter that the plugin's manifest does not declare.
+ * Numbers    RF_... values may be added in later revisions. A reader that meets one it does not know reports
+ *            RF_UNSUPPORTED, or for a status takes it for RF_INTERNAL. Members named `reserved` are 0.
  */
 #ifndef REFRAME_H
 #define REFRAME_H
@@ -36,6 +40,13 @@ extern "C" {
 #define RF_ASSERT(condition, text) static_assert(condition, text)
 #else
 #define RF_ASSERT(condition, text) _Static_assert(condition, text)
+#endif
+
+/* Keeps the entry visible in a plugin that hides everything else (-fvisibility=hidden). */
+#if defined(__GNUC__)
+#define RF_EXPORT __attribute__((visibility("default")))
+#else
+#define RF_EXPORT
 #endif
 
 #define RF_CONTRACT_MAJOR 1
@@ -78,17 +89,18 @@ typedef struct rf_bytes {
 #define RF_NOT_FOUND 13          /* no such plugin, model, ticket or file */
 #define RF_INTERNAL 14           /* a fault of the plugin */
 
-/* Did the service take the job, and so may it charge for it? Falling back is free only after RF_NOT_ACCEPTED. */
-#define RF_NOT_ACCEPTED 0
-#define RF_ACCEPTED 1
-#define RF_ACCEPTANCE_UNKNOWN 2
+/* Did the service take the job, and so may it charge for it? Falling back is free only after RF_NOT_ACCEPTED,
+ * which has to be said: an error that nobody filled must not make anybody buy twice. */
+#define RF_ACCEPTANCE_UNKNOWN 0
+#define RF_NOT_ACCEPTED 1
+#define RF_ACCEPTED 2
 
 /* Filled by the callee when a call returns neither RF_OK nor RF_PENDING. The caller provides it, zeroed but
  * for `size`. Text is terminated and cut at the end of its array. */
 typedef struct rf_error {
   uint32_t size;
   int32_t kind;           /* the status returned */
-  int32_t accepted;       /* RF_NOT_ACCEPTED, ... */
+  int32_t accepted;       /* RF_NOT_ACCEPTED, ...; local work that failed was not accepted */
   uint32_t retryable;     /* 1: the same call may succeed later */
   int64_t retry_after_ms; /* 0: not said */
   char code[64];          /* the vendor's own code */
@@ -123,7 +135,8 @@ typedef struct rf_sink {
 
 #define RF_IMAGE_READ_ONLY 1u /* flag: do not write */
 
-/* Origin top left, orientation applied. A region of interest of no width is the whole picture. */
+/* Origin top left, orientation applied. The region of interest is a hint where in the picture it matters, and the
+ * whole of it if it has no width; whatever is said of positions is still of the whole picture. */
 typedef struct rf_image {
   uint32_t size;
   uint32_t width;
@@ -159,7 +172,8 @@ typedef struct rf_source {
 #define RF_LOG_WARNING 2
 #define RF_LOG_ERROR 3
 
-/* One piece of work. Callbacks may be called from any thread of the plugin's until the call returns. */
+/* One piece of work. Callbacks may be called from any thread of the plugin's, several at a time, until the call
+ * returns. */
 typedef struct rf_job {
   uint32_t size;
   uint32_t reserved;
@@ -194,7 +208,9 @@ typedef struct rf_host {
   rf_text name;
   rf_text version;
   /* The table of a named extension such as RF_HOST_FILL, or NULL if this host lacks it. The table lives as
-   * long as the host. Any thread. */
+   * long as this struct. The first argument of all its functions is `context` of this struct; they may be
+   * called from any thread, several at a time, and those that take a job only while the call that brought it
+   * is under way. Any thread. */
   const void *(*extension)(void *context, const char *id);
 } rf_host;
 
@@ -239,9 +255,9 @@ typedef struct rf_host_detect {
                     rf_text parameters, const rf_subjects *out, rf_error *error);
 } rf_host_detect;
 
-/* What a fill is asked to do: `image` is the canvas with the placed source in `placed`; all pixels outside
- * `placed` are exposed and must be given a value, all inside must stay as they are, bit for bit. `source` is
- * the whole source at the canvas's scale or below and may be absent (NULL). */
+/* What a fill is asked to do: `image` is the canvas with the placed source in `placed`, which is never empty; all
+ * pixels outside `placed` are exposed, hold nothing of meaning and must be given a value, all inside must stay as
+ * they are, bit for bit. `source` is the whole source at the canvas's scale or below and may be absent (NULL). */
 typedef struct rf_fill_task {
   uint32_t size;
   uint32_t seed;
@@ -264,7 +280,8 @@ typedef struct rf_host_fill {
 } rf_host_fill;
 
 /* Pixel memory of the host's, 64-byte aligned, which reaches detectors and fills without a copy wherever
- * they run. NULL when there is none to be had. */
+ * they run. `allocate` answers NULL when there is none to be had. `release` takes what `allocate` gave, with the
+ * same length, once; until then the memory outlives calls, but not the instance. */
 #define RF_HOST_PIXELS "reframe.pixels/1"
 typedef struct rf_host_pixels {
   uint32_t size;
@@ -311,13 +328,16 @@ typedef struct rf_host_http {
 #define RF_KIND_PRICING 4
 
 /* Receives finished renditions. Renditions may be written side by side from several threads; the calls for
- * one rendition come from one thread at a time. */
+ * one rendition come from one thread at a time. `finish` and `abandon` end a handle whatever they answer; what is
+ * neither finished nor abandoned when the provider returns is abandoned. Once a call was refused, the host keeps
+ * the reason, and the provider should return the status it was given. */
 typedef struct rf_output {
   uint32_t size;
   uint32_t reserved;
   void *context;
   /* Opens the rendition described by `rendition` (JSON; `output` is the index of what was asked for) and
-   * gives a handle for the calls below. A rendition with a `url` member is fetched by the host at `finish`. */
+   * gives a handle for the calls below. A rendition with a `url` member is fetched by the host at `finish`. Does
+   * not touch `handle` when it refuses. */
   int32_t (*begin)(void *context, rf_text rendition, void **handle);
   int32_t (*write)(void *context, void *handle, const void *data, uint64_t length);
   int32_t (*finish)(void *context, void *handle);
@@ -335,13 +355,15 @@ typedef struct rf_provider {
   int32_t (*plan)(void *instance, const rf_job *job, rf_text request, const rf_source *source, const rf_sink *out,
                   rf_error *error);
   /* RF_OK: every rendition went to `output`. RF_PENDING: a ticket was written; the host stores it and polls,
-   * perhaps from another process. */
+   * perhaps from another process. The ticket is text of at most 64 KiB that says all that `poll` has to know, as
+   * neither request nor source come back with it. `ticket` is never NULL. */
   int32_t (*submit)(void *instance, const rf_job *job, rf_text request, const rf_source *source,
                     const rf_output *output, const rf_sink *ticket, rf_error *error);
-  /* RF_PENDING: not done; ask again in `retry_after_ms`. NULL if submit never answers RF_PENDING. */
+  /* RF_OK: every rendition went to `output`. RF_PENDING: not done; ask again in `*retry_after_ms`, which the host
+   * sets to 0 before and the plugin may leave so. NULL if submit never answers RF_PENDING. */
   int32_t (*poll)(void *instance, const rf_job *job, rf_text ticket, const rf_output *output,
                   int64_t *retry_after_ms, rf_error *error);
-  /* Asks the service to drop a submitted job. NULL if it cannot. */
+  /* Asks the service to drop a submitted job; what was running may still be charged for. NULL if it cannot. */
   int32_t (*cancel)(void *instance, const rf_job *job, rf_text ticket, rf_error *error);
   void (*destroy)(void *instance);
 } rf_provider;
@@ -383,18 +405,20 @@ typedef struct rf_pricing {
 #define RF_INSTANCE_SERIAL 1
 #define RF_CONCURRENT 2
 
-/* Makes instances of one kind. Lives as long as the library. */
+/* Makes instances of one kind. Lives as long as the library. A process-serial plugin that asks the host for a
+ * kind of its own does so from the thread that it was called on, or it waits for itself. */
 typedef struct rf_factory {
   uint32_t size;
   uint32_t kind;
   uint32_t concurrency;
   uint32_t reserved;
   /* Writes the address of a filled rf_provider, rf_detector, rf_fill or rf_pricing to `table`; it stays valid
-   * until its `destroy`. `configuration` is a JSON object. May not call the host. */
+   * and as it is until its `destroy`. Every function in it but those said to be NULL at times is there.
+   * `configuration` is a JSON object. May not call the host. */
   int32_t (*create)(const rf_host *host, rf_text configuration, const void **table, rf_error *error);
 } rf_factory;
 
-/* What the plugin says of itself; id and version must be those of its manifest. */
+/* What the plugin says of itself; id and version must be those of its manifest. Lives as long as the library. */
 typedef struct rf_entry {
   uint32_t size;
   uint32_t contract_major;
@@ -420,10 +444,11 @@ typedef struct rf_handshake {
 } rf_handshake;
 
 /* The one symbol that a plugin exports. Called once, before anything else. NULL: refused, see `reason`. */
-const rf_entry *reframe_entry(const rf_handshake *handshake);
+RF_EXPORT const rf_entry *reframe_entry(const rf_handshake *handshake);
 
 /* ---- Layout (64-bit) ---------------------------------------------------------------------------------- */
 
+/* Structs never leave their process, so a 32-bit process may have a layout of its own. */
 #if UINTPTR_MAX > 0xffffffffu
 RF_ASSERT(sizeof(rf_text) == 16 && sizeof(rf_bytes) == 16, "text and bytes");
 RF_ASSERT(sizeof(rf_error) == 600 && offsetof(rf_error, retry_after_ms) == 16, "error");

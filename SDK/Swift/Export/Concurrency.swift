@@ -1,3 +1,5 @@
+internal import CReframe
+
 /// How many calls at a time a plugin bears; the host keeps to it.
 public enum Concurrency: String, Codable, Sendable {
   /// One call at a time in all instances.
@@ -10,9 +12,9 @@ public enum Concurrency: String, Codable, Sendable {
   /// The value of the C contract.
   package var code: UInt32 {
     switch self {
-    case .processSerial: 0
-    case .instanceSerial: 1
-    case .concurrent: 2
+    case .processSerial: UInt32(RF_PROCESS_SERIAL)
+    case .instanceSerial: UInt32(RF_INSTANCE_SERIAL)
+    case .concurrent: UInt32(RF_CONCURRENT)
     }
   }
 }

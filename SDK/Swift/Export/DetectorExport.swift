@@ -29,7 +29,7 @@ enum DetectorExport {
     else {
       throw ReframeError(.invalidArgument, "a call without a picture or a sink for subjects")
     }
-    let layout = try PixelLayout(image.pointee)
+    let layout = try PixelLayout(image)
     let context = try JobContext(job)
     let settings = try JSONValue(text: parameters)
     let map = try Instance.with(pointer) { (detector) throws(ReframeError) in

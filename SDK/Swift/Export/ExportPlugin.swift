@@ -18,9 +18,10 @@ public func exportPlugin(
   _ handshake: UnsafePointer<rf_handshake>?, id: StaticString, version: StaticString,
   _ factories: PluginFactory...
 ) -> UnsafePointer<rf_entry>? {
-  guard let host = handshake?.pointee, host.size >= UInt32(MemoryLayout<rf_handshake>.size) else {
+  guard let handshake, handshake.pointee.size >= UInt32(MemoryLayout<rf_handshake>.size) else {
     return nil
   }
+  let host = handshake.pointee
   guard host.contract_major == UInt32(RF_CONTRACT_MAJOR) else {
     refuse(
       host,
@@ -103,7 +104,7 @@ private func create(
 
 private func refuse(_ host: rf_handshake, _ reason: String) {
   guard let room = host.reason, host.reason_capacity > 0 else { return }
-  let bytes = reason.utf8.prefix(Int(host.reason_capacity) - 1)
+  let bytes = reason.utf8.prefix(Int(clamping: host.reason_capacity) - 1)
   for (index, byte) in bytes.enumerated() { room[index] = CChar(bitPattern: byte) }
   room[bytes.count] = 0
 }

@@ -29,7 +29,7 @@ enum FillExport {
       throw ReframeError(.invalidArgument, "a fill task without a canvas, or of an unknown size")
     }
     let context = try JobContext(job)
-    let layout = try PixelLayout(image.pointee)
+    let layout = try PixelLayout(image)
     let view = try FillTask(task.pointee, canvas: layout)
     try Instance.with(pointer) { (fill) throws(ReframeError) in
       var canvas = MutablePixelView(layout)

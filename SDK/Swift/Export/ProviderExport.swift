@@ -72,7 +72,15 @@ enum ProviderExport {
       try provider.submit(wanted, source: input, output: renditions, job: context)
     }
     guard case .ticket(let text) = submission else { return RF_OK }
-    try Sink.write(text, to: ticket)
+    do throws(ReframeError) {
+      try Sink.write(text, to: ticket)
+    } catch {
+      // The service has the job: whoever falls back now pays twice.
+      var failure = error
+      failure.accepted = .yes
+      failure.message += "; it was the ticket '\(text)'"
+      throw failure
+    }
     return RF_PENDING
   }
 

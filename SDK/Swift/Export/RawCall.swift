@@ -3,13 +3,15 @@ package import CReframe
 /// Turns the status of a call through the contract into a thrown error, and a thrown error into a status.
 package enum RawCall {
   /// Calls, and throws what the other side reported. A status that no revision of the contract knows counts as
-  /// `internalFault`.
+  /// `internalFault`, and so does `RF_PENDING` unless the call is one that may be pending.
   @discardableResult
-  package static func run(_ call: (UnsafeMutablePointer<rf_error>) -> Int32) throws(ReframeError) -> Int32 {
+  package static func run(
+    mayPend: Bool = false, _ call: (UnsafeMutablePointer<rf_error>) -> Int32
+  ) throws(ReframeError) -> Int32 {
     var error = rf_error()
     error.size = UInt32(MemoryLayout<rf_error>.size)
     let status = call(&error)
-    if status == RF_OK || status == RF_PENDING { return status }
+    if status == RF_OK || status == RF_PENDING && mayPend { return status }
     throw ReframeError(
       .init(rawValue: status > RF_PENDING && status <= RF_INTERNAL ? status : RF_INTERNAL),
       text(&error.message, capacity: 512) ?? "the plugin failed without a reason (status \(status))",

@@ -3,8 +3,7 @@ package import CReframe
 extension String {
   /// Copies text that crossed the contract; bytes that are not UTF-8 are replaced.
   package init(_ text: rf_text) {
-    let bytes = UnsafeRawBufferPointer(start: text.data, count: text.data == nil ? 0 : Int(text.length))
-    self = String(decoding: bytes, as: UTF8.self)
+    self = String(decoding: UnsafeRawBufferPointer(lent: text.data, length: text.length), as: UTF8.self)
   }
 
   /// Lends the string to a C call.
@@ -18,9 +17,16 @@ extension String {
   }
 }
 
+extension UnsafeRawBufferPointer {
+  /// Views bytes that crossed the contract. A length that no memory has can only be a mistake, and is none.
+  init(lent start: UnsafeRawPointer?, length: UInt64) {
+    self.init(start: start, count: start == nil ? 0 : Int(exactly: length) ?? 0)
+  }
+}
+
 extension JSONValue {
   /// Reads an object that crossed the contract; no text is an object without members.
-  init(text: rf_text) throws(ReframeError) {
+  package init(text: rf_text) throws(ReframeError) {
     if text.length == 0 || text.isEmptyObject {
       self = .object([:])
     } else {

@@ -26,7 +26,7 @@ public struct FillTask: ~Escapable {
     guard !place.isEmpty, PixelRect(layout.size).contains(place) else {
       throw ReframeError(.invalidArgument, "the placed source lies off the canvas")
     }
-    let whole = try task.source.map { (image) throws(ReframeError) in try PixelLayout(image.pointee) }
+    let whole = try task.source.map { (image) throws(ReframeError) in try PixelLayout(image) }
     parameters = try JSONValue(text: task.parameters)
     if let whole { source = PixelView(whole) } else { source = nil }
     placed = place

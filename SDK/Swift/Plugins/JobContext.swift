@@ -34,8 +34,7 @@ public struct JobContext: @unchecked Sendable {
   /// What `checkpoint` stored when the job was last under way; empty if nothing.
   public var resume: [UInt8] {
     let bytes = job.pointee.resume
-    return [UInt8](
-      UnsafeRawBufferPointer(start: bytes.data, count: bytes.data == nil ? 0 : Int(bytes.length)))
+    return [UInt8](UnsafeRawBufferPointer(lent: bytes.data, length: bytes.length))
   }
   /// Whether the job is no longer wanted.
   public var isCancelled: Bool { rf_job_cancelled(job) != 0 }

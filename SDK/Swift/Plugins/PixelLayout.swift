@@ -13,10 +13,15 @@ struct PixelLayout {
 
   /// Checks a picture of the C contract. Throws `unsupported` for another sample type or layout, and
   /// `invalidArgument` for a descriptor that contradicts itself.
-  init(_ image: rf_image) throws(ReframeError) {
-    guard image.size >= UInt32(MemoryLayout<rf_image>.size), image.width > 0, image.height > 0,
+  init(_ pointer: UnsafePointer<rf_image>) throws(ReframeError) {
+    // Of a shorter struct only the size may be read.
+    guard pointer.pointee.size >= UInt32(MemoryLayout<rf_image>.size) else {
+      throw ReframeError(.invalidArgument, "a picture of an unknown descriptor")
+    }
+    let image = pointer.pointee
+    guard image.width > 0, image.height > 0,
       image.width <= 1 << 24, image.height <= 1 << 24, let pixels = image.pixels
-    else { throw ReframeError(.invalidArgument, "a picture without pixels, or of an unknown descriptor") }
+    else { throw ReframeError(.invalidArgument, "a picture without pixels, or too large") }
     guard image.sample == RF_SAMPLE_U8, image.layout == RF_RGB || image.layout == RF_RGBA,
       image.alpha != RF_ALPHA_PREMULTIPLIED
     else { throw ReframeError(.unsupported, "only 8-bit RGB and RGBA with straight alpha are understood") }

@@ -60,7 +60,7 @@ extension PluginHost {
             response.headers = head
             response.body = body
             defer { status = response.status }
-            return table.exchange(host.pointee.context, job.job, raw, &response, error)
+            return table.exchange?(host.pointee.context, job.job, raw, &response, error) ?? RF_UNSUPPORTED
           }
         }
       }

@@ -29,7 +29,9 @@ public struct PluginHost: @unchecked Sendable {
       try RawCall.run { error in
         collector.withSink { sink in
           (detector ?? "").withText { id in
-            "{}".withText { table.detect(host.pointee.context, job.job, id, &picture, $0, sink, error) }
+            "{}".withText {
+              table.detect?(host.pointee.context, job.job, id, &picture, $0, sink, error) ?? RF_UNSUPPORTED
+            }
           }
         }
       }
@@ -58,13 +60,16 @@ public struct PluginHost: @unchecked Sendable {
               task.seed = seed
               task.image = image
               task.source = source == nil ? nil : whole
-              task.placed_x = Int32(placed.x)
-              task.placed_y = Int32(placed.y)
-              task.placed_width = UInt32(placed.width)
-              task.placed_height = UInt32(placed.height)
+              // The fill refuses what does not fit; a wrong rectangle is no reason to stop the process.
+              task.placed_x = Int32(clamping: placed.x)
+              task.placed_y = Int32(clamping: placed.y)
+              task.placed_width = UInt32(clamping: placed.width)
+              task.placed_height = UInt32(clamping: placed.height)
               task.prompt = prompt
               task.parameters = settings
-              return (fill ?? "").withText { table.fill(host.pointee.context, job.job, $0, &task, error) }
+              return (fill ?? "").withText {
+                table.fill?(host.pointee.context, job.job, $0, &task, error) ?? RF_UNSUPPORTED
+              }
             }
           }
         }
@@ -76,13 +81,13 @@ public struct PluginHost: @unchecked Sendable {
   /// Give it back with `releasePixels`.
   public func allocatePixels(byteCount: Int) -> UnsafeMutableRawPointer? {
     guard let table = try? table(RF_HOST_PIXELS, as: rf_host_pixels.self) else { return nil }
-    return table.allocate(host.pointee.context, UInt64(byteCount))
+    return table.allocate?(host.pointee.context, UInt64(clamping: byteCount))
   }
 
   /// Gives memory of `allocatePixels` back, with the count it was asked for.
   public func releasePixels(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
     guard let table = try? table(RF_HOST_PIXELS, as: rf_host_pixels.self) else { return }
-    table.release(host.pointee.context, memory, UInt64(byteCount))
+    table.release?(host.pointee.context, memory, UInt64(clamping: byteCount))
   }
 
   /// The table of a named extension. Throws `unsupported` if this host lacks it.
@@ -120,13 +125,13 @@ public struct LentPixels: @unchecked Sendable {
   package func descriptor(readOnly: Bool) -> rf_image {
     var image = rf_image()
     image.size = UInt32(MemoryLayout<rf_image>.size)
-    image.width = UInt32(size.width)
-    image.height = UInt32(size.height)
+    image.width = UInt32(clamping: size.width)
+    image.height = UInt32(clamping: size.height)
     image.sample = UInt32(RF_SAMPLE_U8)
-    image.layout = UInt32(channels)
+    image.layout = UInt32(clamping: channels)
     image.alpha = UInt32(channels == 4 ? RF_ALPHA_STRAIGHT : RF_ALPHA_NONE)
     image.flags = readOnly ? UInt32(RF_IMAGE_READ_ONLY) : 0
-    image.stride = UInt64(stride)
+    image.stride = UInt64(clamping: stride)
     image.pixels = base
     return image
   }

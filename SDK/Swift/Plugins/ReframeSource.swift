@@ -18,7 +18,7 @@ public struct ReframeSource: @unchecked Sendable {
       throw ReframeError(.invalidArgument, "a source of an unknown size: the host speaks another contract")
     }
     let value = source.pointee
-    data = value.data.data.map { UnsafeRawBufferPointer(start: $0, count: Int(value.data.length)) }
+    data = value.data.data.map { UnsafeRawBufferPointer(lent: $0, length: value.data.length) }
     path = value.path.length == 0 ? nil : String(value.path)
     url = value.url.length == 0 ? nil : String(value.url)
     mediaType = value.media_type.length == 0 ? nil : String(value.media_type)

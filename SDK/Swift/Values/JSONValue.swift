@@ -33,8 +33,16 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue: Codable {
-  /// Reads any JSON value.
+  /// Levels of arrays and objects that are read. Finding out what a value is costs more the deeper it lies, so that
+  /// a kilobyte of brackets would take a second.
+  private static let depthLimit = 32
+
+  /// Reads any JSON value of at most 32 levels, those around it included.
   public init(from decoder: any Decoder) throws {
+    guard decoder.codingPath.count <= Self.depthLimit else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "more than \(Self.depthLimit) levels deep"))
+    }
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -44,8 +52,11 @@ extension JSONValue: Codable {
       self = .number(value)
     } else if let value = try? container.decode(String.self) {
       self = .string(value)
-    } else if let value = try? container.decode([JSONValue].self) {
-      self = .array(value)
+    } else if var items = try? decoder.unkeyedContainer() {
+      // One by one, as a fault of an item's is not to be taken for a sign that this is no array.
+      var values: [JSONValue] = []
+      while !items.isAtEnd { values.append(try items.decode(JSONValue.self)) }
+      self = .array(values)
     } else {
       self = .object(try container.decode([String: JSONValue].self))
     }

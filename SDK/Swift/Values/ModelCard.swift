@@ -1,21 +1,39 @@
 /// What a model is and can do.
 public struct ModelCard: Codable, Equatable, Sendable {
   /// What it works on.
-  public enum Medium: String, Codable, Sendable {
+  public struct Medium: OpenWord {
+    /// The word as it crosses.
+    public let rawValue: String
+
+    /// Makes a word, known or not.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
     /// Stills.
-    case image
+    public static let image = Self(rawValue: "image")
     /// Moving pictures.
-    case video
+    public static let video = Self(rawValue: "video")
+
+    /// The words of this revision.
+    public static let allCases = [image, video]
   }
 
   /// How far its maker stands by it.
-  public enum Lifecycle: String, Codable, Sendable {
+  public struct Lifecycle: OpenWord {
+    /// The word as it crosses.
+    public let rawValue: String
+
+    /// Makes a word, known or not.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
     /// May change or go.
-    case experimental
+    public static let experimental = Self(rawValue: "experimental")
     /// Supported.
-    case stable
+    public static let stable = Self(rawValue: "stable")
     /// Going; use another.
-    case deprecated
+    public static let deprecated = Self(rawValue: "deprecated")
+
+    /// The words of this revision.
+    public static let allCases = [experimental, stable, deprecated]
   }
 
   /// A resolution by name, and for which ratios it is offered.
@@ -110,7 +128,7 @@ public struct ModelCard: Codable, Equatable, Sendable {
     self.medium = medium
     self.lifecycle = .stable
     self.modes = ReframeMode.allCases
-    self.formats = OutputFormat.allCases
+    self.formats = OutputFormat.stills
     self.outputLimit = 1
     self.parameters = .object([:])
     self.pricing = .null

@@ -12,11 +12,11 @@ public struct ReframeError: Error, Equatable, Sendable {
   /// Whether a paid service took the job.
   public enum Acceptance: Int32, Sendable, Codable {
     /// It did not: falling back is free.
-    case no = 0
+    case no = 1
     /// It did, and may charge.
-    case yes = 1
+    case yes = 2
     /// Nobody knows; never buy again without asking.
-    case unknown = 2
+    case unknown = 0
   }
 
   /// The kind of fault.

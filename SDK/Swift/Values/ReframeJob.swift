@@ -55,41 +55,6 @@ public struct ReframeJob: Codable, Equatable, Sendable {
   public static let defaultPixelLimit = 16384 * 16384
 }
 
-/// How a ratio may be reached.
-public enum ReframeMode: String, Codable, Sendable, CaseIterable {
-  /// Crop where the subject allows it, expand where it does not.
-  case auto
-  /// Only crop.
-  case crop
-  /// Only expand: the whole source stays visible.
-  case expand
-}
-
-/// Quality against speed and price.
-public enum GenerationMode: String, Codable, Sendable, CaseIterable {
-  /// Cheapest and fastest.
-  case fast
-  /// Between the two.
-  case balanced
-  /// Best.
-  case quality
-}
-
-/// A file format of a result.
-public enum OutputFormat: String, Codable, Sendable, CaseIterable {
-  /// JPEG, 8 bits, no transparency.
-  case jpeg
-  /// PNG, without loss.
-  case png
-  /// WebP.
-  case webp
-
-  /// Such as `image/jpeg`.
-  public var mediaType: String { "image/\(rawValue)" }
-  /// The extension of a file's name, without the dot.
-  public var fileExtension: String { self == .jpeg ? "jpg" : rawValue }
-}
-
 /// One result that is wanted.
 public struct OutputRequest: Codable, Equatable, Sendable {
   /// Width to height.
@@ -103,10 +68,13 @@ public struct OutputRequest: Codable, Equatable, Sendable {
   /// 1 to 100 for formats that lose something.
   public var quality: Int
 
+  /// The quality used when nobody names one.
+  package static let defaultQuality = 85
+
   /// Makes a request for a ratio at the source's scale.
   public init(aspect: AspectRatio, size: PixelSize? = nil) {
     self.aspect = aspect
     self.size = size
-    self.quality = 85
+    self.quality = Self.defaultQuality
   }
 }

@@ -18,15 +18,24 @@ public struct ReframePlan: Codable, Equatable, Sendable {
 /// The plan of one output.
 public struct OutputPlan: Codable, Equatable, Sendable {
   /// What is done to the source.
-  public enum Operation: String, Codable, Sendable {
+  public struct Operation: OpenWord {
+    /// The word as it crosses.
+    public let rawValue: String
+
+    /// Makes a word, known or not.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
     /// Only scaled: the ratio was right already.
-    case resize
+    public static let resize = Self(rawValue: "resize")
     /// Parts are cut off.
-    case crop
+    public static let crop = Self(rawValue: "crop")
     /// Canvas is added and filled.
-    case expand
+    public static let expand = Self(rawValue: "expand")
     /// Both.
-    case cropAndExpand = "crop+expand"
+    public static let cropAndExpand = Self(rawValue: "crop+expand")
+
+    /// The words of this revision.
+    public static let allCases = [resize, crop, expand, cropAndExpand]
   }
 
   /// Which output of the job, from 0.

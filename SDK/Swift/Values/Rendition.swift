@@ -1,11 +1,20 @@
 /// A finished file, described before its bytes follow.
 public struct Rendition: Codable, Equatable, Sendable {
   /// What the file is for.
-  public enum Role: String, Codable, Sendable {
+  public struct Role: OpenWord {
+    /// The word as it crosses.
+    public let rawValue: String
+
+    /// Makes a word, known or not.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
     /// What was asked for.
-    case result
+    public static let result = Self(rawValue: "result")
     /// A picture of how the decision was made.
-    case explanation
+    public static let explanation = Self(rawValue: "explanation")
+
+    /// The words of this revision.
+    public static let allCases = [result, explanation]
   }
 
   /// Which output of the job, from 0.

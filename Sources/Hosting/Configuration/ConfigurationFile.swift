@@ -1,0 +1,137 @@
+internal import Glibc
+internal import YAML
+
+/// The configuration file: where it is looked for, and what it says.
+package struct ConfigurationFile: Sendable {
+  /// Its path, as it was named or found.
+  package let path: String
+  /// What it says, without what is wrong.
+  let settings: ReframeConfiguration
+  /// What is wrong, each as `path:line:column: message`.
+  package let faults: [String]
+
+  /// The file to read: the one named `explicit`ly or by `REFRAME_CONFIG`, else `reframe.yaml` in `folder` (the
+  /// current one), else the user's, if it exists.
+  package static func find(_ explicit: String?, environment: [String: String], folder: String = "")
+    -> ConfigurationFile?
+  {
+    if let explicit { return ConfigurationFile(explicit, mustBeTrusted: false) }
+    if let named = environment["REFRAME_CONFIG"], !named.isEmpty {
+      return ConfigurationFile(named, mustBeTrusted: false)
+    }
+    var candidates = [folder + "reframe.yaml"]
+    if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
+      candidates.append("\(base)/reframe/reframe.yaml")
+    } else if let home = environment["HOME"], !home.isEmpty {
+      candidates.append("\(home)/.config/reframe/reframe.yaml")
+    }
+    return candidates.first(where: isRegularFile).map { ConfigurationFile($0, mustBeTrusted: true) }
+  }
+
+  /// Not a pipe, whose opening would wait for a writer.
+  private static func isRegularFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
+  /// Reads a file. As it names folders whose code is run, one that was only come upon must be nobody else's.
+  package init(_ path: String, mustBeTrusted: Bool) {
+    self.path = path
+    let bytes: [UInt8]
+    do throws(SettingFault) {
+      bytes = try Self.read(path, mustBeTrusted: mustBeTrusted)
+    } catch {
+      settings = ReframeConfiguration()
+      faults = ["\(path): \(error)"]
+      return
+    }
+    let layer = YAMLDocument(bytes).decode(ConfigurationLayer.self, nearest: Spelling.nearest)
+    var settings = layer.value?.settings ?? ReframeConfiguration()
+    // Relative folders are meant as seen from the file.
+    let base = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    for list in [\ReframeConfiguration.pluginPath, \.cataloguePath] {
+      for index in settings[keyPath: list].layers.indices {
+        let folders = settings[keyPath: list].layers[index].value.paths
+        settings[keyPath: list].layers[index].value.paths = folders.map { $0.hasPrefix("/") ? $0 : base + $0 }
+      }
+    }
+    self.settings = settings
+    let all = (layer.faults + (layer.value?.faults ?? [])).sorted { $0.mark < $1.mark }
+    faults = all.map { "\(path):\($0.mark.line):\($0.mark.column): \($0.message.onOneLine)" }
+  }
+
+  private static func read(_ path: String, mustBeTrusted: Bool) throws(SettingFault) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw SettingFault(SystemError.text(errno)) }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw SettingFault(SystemError.text(errno)) }
+    if mustBeTrusted {
+      guard status.st_uid == geteuid() || status.st_uid == 0 else {
+        throw SettingFault("belongs to somebody else; if you trust it, name it with --config")
+      }
+      guard status.st_mode & S_IWOTH == 0 else {
+        throw SettingFault("can be written to by anybody; run chmod o-w on it")
+      }
+    }
+    // One byte more than may be there tells that it is too long, and endless files end.
+    var bytes = [UInt8](repeating: 0, count: YAMLDocument.sizeLimit + 1)
+    var count = 0
+    while count < bytes.count {
+      let got = bytes.withUnsafeMutableBytes {
+        Glibc.read(file, $0.baseAddress.map { $0 + count }, $0.count - count)
+      }
+      if got < 0 && errno == EINTR { continue }
+      guard got >= 0 else { throw SettingFault(SystemError.text(errno)) }
+      if got == 0 { break }
+      count += got
+    }
+    return Array(bytes.prefix(count))
+  }
+}
+
+extension String {
+  /// The text with signs that would steer a terminal, line ends among them, made visible.
+  var onOneLine: String {
+    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return self }
+    return String(
+      unicodeScalars.map {
+        $0.properties.generalCategory == .control ? $0.escaped(asASCII: true) : String($0)
+      }
+      .joined())
+  }
+}
+
+/// The file's settings as its sections and keys give them.
+struct ConfigurationLayer: Decodable {
+  /// A key of the file.
+  struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// A section that is opened, and only then asked.
+  private struct Section: Decodable {
+    let container: KeyedDecodingContainer<Name>
+
+    init(from decoder: any Decoder) throws { container = try decoder.container(keyedBy: Name.self) }
+  }
+
+  private(set) var settings = ReframeConfiguration()
+  private(set) var faults: [YAMLFault] = []
+
+  init(from decoder: any Decoder) throws {
+    let root = try decoder.container(keyedBy: Name.self)
+    var sections: [String: KeyedDecodingContainer<Name>] = [:]
+    for name in Set(ConfigurationKey.all.compactMap(\.section)) {
+      sections[name] = try root.decodeIfPresent(Section.self, forKey: Name(stringValue: name))?.container
+    }
+    for key in ConfigurationKey.all {
+      guard let container = key.section.map({ sections[$0] }) ?? root else { continue }
+      if let fault = key.slot.add(container, key.leaf, to: &settings) { faults.append(fault) }
+    }
+  }
+}
