@@ -3,7 +3,8 @@
 
 CONFIGURATION ?= release
 BUILD ?= .build/$(CONFIGURATION)
-PLUGINS := LocalEngine SaliencyDetector MirrorFill BlurFill SolidFill EdgeFill
+PLUGINS := LocalEngine SaliencyDetector MirrorFill BlurFill SolidFill EdgeFill \
+  FixedPrice ValueMatchPrice CreditTablePrice PerSecondPrice PerMegapixelPrice FreePrice
 RATIOS := 9:16,2:3,3:4,4:5,1:1,5:4,4:3,3:2,16:9,21:9
 PREFIX ?= /usr/local
 DEMO := .build/demo
@@ -34,7 +35,7 @@ build: deps
 	swift build -c $(CONFIGURATION)
 	@$(MAKE) --no-print-directory bundles
 
-# Each plugin's folder beside the executable: its manifest and its library.
+# Beside the executable: each plugin's folder with its manifest and its library, and the catalogue.
 bundles:
 	@for plugin in $(PLUGINS); do \
 	  id=$$(sed -n 's/^  "id": "\(.*\)",$$/\1/p' Plugins/$$plugin/plugin.json); \
@@ -43,11 +44,13 @@ bundles:
 	  cp -f Plugins/$$plugin/plugin.json $(BUILD)/lib$$plugin.so $$bundle/ && chmod o-w $$bundle/*; \
 	done
 	@cp -f $(BUILD)/libVipsCodec.so $(BUILD)/plugins/local.reframeplugin/
+	@rm -rf $(BUILD)/catalogue && cp -R Sources/Catalogue/Data $(BUILD)/catalogue && \
+	  chmod -R go-w $(BUILD)/catalogue
 
 install: build
 	install -D $(BUILD)/reframe $(DESTDIR)$(PREFIX)/bin/reframe
 	mkdir -p $(DESTDIR)$(PREFIX)/lib/reframe
-	cp -R $(BUILD)/plugins $(DESTDIR)$(PREFIX)/lib/reframe/
+	cp -R $(BUILD)/plugins $(BUILD)/catalogue $(DESTDIR)$(PREFIX)/lib/reframe/
 	install -D -m 644 SDK/C/include/reframe.h $(DESTDIR)$(PREFIX)/include/reframe.h
 
 lint:

@@ -28,6 +28,12 @@ let plugins: [Target] = [
   plugin("BlurFill"),
   plugin("SolidFill"),
   plugin("EdgeFill"),
+  plugin("FixedPrice"),
+  plugin("ValueMatchPrice"),
+  plugin("CreditTablePrice"),
+  plugin("PerSecondPrice"),
+  plugin("PerMegapixelPrice"),
+  plugin("FreePrice"),
 ]
 
 let package = Package(
@@ -69,7 +75,9 @@ let package = Package(
     .target(name: "Loading", dependencies: ["CReframe", "ReframeSDK"]),
     .target(name: "YAML", dependencies: ["CYAML"]),
     .target(name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "YAML"]),
-    .target(name: "Commands", dependencies: ["Hosting", "Jobs", "Loading", "ReframeSDK"]),
+    .target(
+      name: "Catalogue", dependencies: ["Hosting", "Loading", "ReframeSDK"], exclude: ["Data"]),
+    .target(name: "Commands", dependencies: ["Catalogue", "Hosting", "Jobs", "Loading", "ReframeSDK"]),
     .executableTarget(name: "reframe", dependencies: ["Commands"]),
     .executableTarget(name: "contact-sheet", dependencies: ["Imaging"], path: "Sources/ContactSheet"),
     .executableTarget(
@@ -88,6 +96,8 @@ let package = Package(
     .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "HostingTests", dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
+    .testTarget(
+      name: "CatalogueTests", dependencies: ["Catalogue", "Hosting", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "CommandsTests",
       dependencies: ["Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),

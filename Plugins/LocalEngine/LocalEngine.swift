@@ -11,16 +11,24 @@ struct LocalEngine: ReframeProvider {
     var card = ModelCard(slug: "local/reframe", vendor: "local", title: "Local engine")
     card.outputLimit = 64
     card.averageSeconds = 0.1
-    card.pricing = .object(["rule": .string("free")])
+    card.takesSizes = true
+    card.resolutions = ["1k", "2k", "4k"].map { ModelCard.Resolution(name: $0) }
+    card.imageCountLimit = 1
+    card.sourcePixelLimit = ReframeJob.defaultPixelLimit
+    card.sourceFormats = [
+      "image/jpeg", "image/png", "image/webp", "image/gif", "image/tiff", "image/heic", "image/avif",
+    ]
+    card.pricing = .object(["book": .string("local"), "rule": .string("free")])
     return [card]
   }
 
   func plan(_ request: ReframeJob, source: ReframeSource, job: JobContext) throws(ReframeError) -> ReframePlan
   {
     let picture = try SourcePicture(source, request: request, host: host, job: job)
-    // At the scale of `submit`, as a detector's answer depends on the pixels that it is shown.
-    let raster = try picture.decode(scale: picture.workingScale)
-    let subjects = try picture.subjects(in: raster)
+    let subjects = try picture.subjects { () throws(ReframeError) in
+      // At the scale of `submit`, as a detector's answer depends on the pixels that it is shown.
+      try picture.decode(scale: picture.workingScale)
+    }
     return ReframePlan(
       source: picture.size, subjects: subjects, outputs: try picture.plans(subjects))
   }
@@ -33,7 +41,7 @@ struct LocalEngine: ReframeProvider {
     let raster = try picture.decode(scale: picture.workingScale)
     clock.mark("decode")
     try job.progress(0.6, "decode")
-    let subjects = try picture.subjects(in: raster)
+    let subjects = try picture.subjects { raster }
     clock.mark("detect")
     let plans = try picture.plans(subjects)
     clock.mark("plan")

@@ -62,9 +62,9 @@ struct SourcePicture: @unchecked Sendable {
     return try imaging { () throws(ImagingError) in try decoder.decode(bytes, info: info, target: target) }
   }
 
-  /// Where the subjects are: the user's word, or a detector's on a small copy of `raster`. `nil` if no output
-  /// depends on it.
-  func subjects(in raster: Raster) throws(ReframeError) -> SubjectMap? {
+  /// Where the subjects are: the user's word, or a detector's on a small copy of what `raster` answers, which is
+  /// asked only then. `nil` if no output depends on it.
+  func subjects(in raster: () throws(ReframeError) -> Raster) throws(ReframeError) -> SubjectMap? {
     if let box = try hint() {
       return SubjectMap(regions: [SubjectRegion(box: box, score: 1, label: "given")])
     }
@@ -72,8 +72,9 @@ struct SourcePicture: @unchecked Sendable {
       output.placement == nil && request.mode != .expand && !CanvasRule.matches(output, source: size)
     }
     guard matters || request.explains else { return nil }
+    let whole = try raster()
     let thumbnail = try imaging { () throws(ImagingError) in
-      try raster.thumbnail(maxSide: Self.thumbnailSide)
+      try whole.thumbnail(maxSide: Self.thumbnailSide)
     }
     var map = try host.subjects(in: LentPixels(thumbnail), detector: request.detector, job: job)
     // Only the user's own word counts as given; a detector that says so guesses all the same.

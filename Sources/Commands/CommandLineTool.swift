@@ -4,9 +4,14 @@ internal import Hosting
 /// The command `reframe`: picks the verb and runs it.
 package enum CommandLineTool {
   static let verbs: [Verb] = [
-    Verb(name: "plugins"), Verb(name: "config", next: ["check", "show"]),
+    Verb(name: "models", next: ["show"], tables: [ModelsCommand.table]),
+    Verb(name: "quote", tables: [QuoteCommand.table]),
+    Verb(name: "plugins", tables: [PluginsCommand.table]),
+    Verb(
+      name: "config", next: ["check", "show"],
+      tables: [ConfigCommand.table, ConfigCheckCommand.table, ConfigShowCommand.table]),
     Verb(name: "completions", next: Completions.shells),
-    Verb(name: "help", next: ["plugins", "config"]),
+    Verb(name: "help", next: ["models", "quote", "plugins", "config"]),
   ]
 
   /// Runs a command line without its program name.
@@ -27,6 +32,12 @@ package enum CommandLineTool {
   {
     do throws(UsageError) {
       switch arguments.first {
+      case "models":
+        return try ModelsCommand.run(
+          Array(arguments.dropFirst()), environment: environment, terminal: terminal)
+      case "quote":
+        return try QuoteCommand.run(
+          Array(arguments.dropFirst()), environment: environment, terminal: terminal)
       case "plugins":
         return try PluginsCommand.run(
           Array(arguments.dropFirst()), environment: environment, terminal: terminal)
@@ -59,8 +70,8 @@ package enum CommandLineTool {
   }
 
   private static func help(_ verb: String?, terminal: Terminal) -> ExitCode {
-    let tables = ["plugins": PluginsCommand.table, "config": ConfigCommand.table]
-    terminal.output(Help.text(verb.flatMap { tables[$0] } ?? ReframeCommand.table))
+    let table = verbs.first { $0.name == verb }?.tables.first
+    terminal.output(Help.text(table ?? ReframeCommand.table))
     return .success
   }
 

@@ -15,9 +15,7 @@ enum ConfigCheckCommand {
       OptionGroup(
         title: "Options",
         options: [
-          CommandOption(
-            name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true,
-            repeats: true),
+          CommandOption.pluginPath, CommandOption.catalogue,
           CommandOption(name: "help", letter: "h", help: "show this help"),
         ])
     ],

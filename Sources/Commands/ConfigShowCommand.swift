@@ -27,7 +27,7 @@ enum ConfigShowCommand {
   /// Those of the main verb that stand for a setting, and those that take one back.
   private static var overruling: [CommandOption] {
     let names = Set(ConfigurationKey.all.compactMap(\.option).flatMap { [$0, "no-\($0)"] })
-    return ReframeCommand.table.options.filter { names.contains($0.name) }
+    return (ReframeCommand.table.options + [.catalogue]).filter { names.contains($0.name) }
   }
 
   static func run(_ arguments: [String], environment: [String: String], terminal: Terminal) throws(UsageError)

@@ -20,6 +20,15 @@ extension CommandOption {
   /// The same for every verb that reads settings.
   static let config = CommandOption(
     name: "config", value: "FILE", help: "read settings from here instead of reframe.yaml", takesPath: true)
+
+  /// The same for every verb that looks for plugins.
+  static let pluginPath = CommandOption(
+    name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true, repeats: true)
+
+  /// The same for every verb that reads the catalogue.
+  static let catalogue = CommandOption(
+    name: "catalogue", value: "FOLDER", help: "look for models and prices here first", takesPath: true,
+    repeats: true)
 }
 
 /// A headline of the help and the options below it.
@@ -42,9 +51,17 @@ struct CommandTable: Sendable {
   var options: [CommandOption] { groups.flatMap(\.options) }
 }
 
-/// A word that stands first, for completions.
+/// A word that stands first: what may follow it, for the help and completions.
 struct Verb: Sendable {
   let name: String
   /// The words that may follow it.
   var next: [String] = []
+  /// Its command line, and those of the words that follow it.
+  var tables: [CommandTable] = []
+
+  /// The options of all its tables, each once.
+  var options: [CommandOption] {
+    var seen = Set<String>()
+    return tables.flatMap(\.options).filter { seen.insert($0.name).inserted }
+  }
 }

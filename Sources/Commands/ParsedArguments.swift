@@ -44,6 +44,9 @@ struct ParsedArguments: Equatable {
   /// The option's last value.
   subscript(name: String) -> String? { values[name]?.last }
 
+  /// The option's values, as they were given.
+  func all(_ name: String) -> [String] { values[name] ?? [] }
+
   /// The option's values, each taken apart at commas.
   func list(_ name: String) -> [String] {
     (values[name] ?? []).flatMap {
@@ -70,10 +73,12 @@ struct ParsedArguments: Equatable {
     return number
   }
 
-  /// Throws for a folder of `--plugin-path` that is not there, as whoever names it wants it looked at.
-  func checkPluginFolders() throws(UsageError) {
-    guard let missing = list("plugin-path").first(where: { !Inputs.isFolder($0) }) else { return }
-    throw UsageError(message: "--plugin-path: there is no folder '\(missing)'")
+  /// Throws for a folder of `--plugin-path` or `--catalogue` that is not there, as whoever names it wants it looked at.
+  func checkFolders() throws(UsageError) {
+    for option in ["plugin-path", "catalogue"] {
+      guard let missing = list(option).first(where: { !Inputs.isFolder($0) }) else { continue }
+      throw UsageError(message: "--\(option): there is no folder '\(missing)'")
+    }
   }
 
   private mutating func add(_ value: String, to option: CommandOption) throws(UsageError) {

@@ -17,9 +17,7 @@ enum PluginsCommand {
       OptionGroup(
         title: "Options",
         options: [
-          CommandOption(
-            name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true,
-            repeats: true),
+          CommandOption.pluginPath,
           CommandOption.config,
           CommandOption(name: "no-open", help: "only read the manifests; do not open the libraries"),
           CommandOption(name: "json", help: "print JSON"),
@@ -40,7 +38,7 @@ enum PluginsCommand {
         message: "'reframe plugins' takes no '\(parsed.operands[0])'; see 'reframe plugins --help'")
     }
     let configuration = try ReframeConfiguration(parsed, table: table, environment: environment)
-    try parsed.checkPluginFolders()
+    try parsed.checkFolders()
     let host = Host(HostConfiguration(configuration))
     let listing = PluginListing(host, opens: !parsed.has("no-open"))
     do throws(ReframeError) {

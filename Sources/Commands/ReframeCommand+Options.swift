@@ -3,7 +3,8 @@ extension ReframeCommand {
   static let table = CommandTable(
     name: "reframe",
     synopsis:
-      "reframe PICTURE… --aspect RATIO[,RATIO…] [options]\n  reframe plugins | config check|show | completions SHELL",
+      "reframe PICTURE… --aspect RATIO[,RATIO…] [options]\n"
+      + "  reframe models [show MODEL] | quote | plugins | config check|show | completions SHELL",
     abstract: "Changes the aspect ratio of pictures while the main subject stays well placed.",
     examples: [
       ("every format from one photo", "reframe photo.jpg --aspect 9:16,1:1,16:9 -o out/"),
@@ -82,9 +83,7 @@ extension ReframeCommand {
     title: "Other",
     options: [
       CommandOption.config,
-      CommandOption(
-        name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true,
-        repeats: true),
+      CommandOption.pluginPath,
       CommandOption(
         name: "max-pixels", value: "N", help: "refuse larger pictures (default 268435456)"),
       CommandOption(

@@ -54,7 +54,7 @@ struct ReframeCommand {
     if destination.isStandardOutput && terminal.isOutputInteractive {
       throw UsageError(message: "a picture is not for a terminal; redirect it or name a file with -o")
     }
-    try parsed.checkPluginFolders()
+    try parsed.checkFolders()
     host = Host(HostConfiguration(configuration))
     reporter = Reporter(
       terminal: terminal, style: parsed.has("json") ? .json : .text, isQuiet: parsed.has("quiet"),

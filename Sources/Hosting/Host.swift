@@ -19,6 +19,7 @@ package final class Host: Sendable {
     var detectors: [String: PluginInstance<rf_detector>] = [:]
     var fills: [String: PluginInstance<rf_fill>] = [:]
     var providers: [String: PluginInstance<rf_provider>] = [:]
+    var calculators: [String: PluginInstance<rf_pricing>] = [:]
   }
 
   /// Looks through the search path; opens nothing yet.
@@ -64,6 +65,11 @@ package final class Host: Sendable {
   /// The provider of that id, or the preferred one.
   package func provider(_ id: String?) throws(ReframeError) -> PluginInstance<rf_provider> {
     try instance(id ?? configuration.provider, in: \.providers)
+  }
+
+  /// The pricing calculator of that id.
+  package func calculator(_ id: String) throws(ReframeError) -> PluginInstance<rf_pricing> {
+    try instance(id, in: \.calculators)
   }
 
   private func instance<Table: PluginTable>(

@@ -1,10 +1,12 @@
 internal import FoundationEssentials
 internal import Glibc
 
-/// What the host is told from outside: where plugins lie, and which are preferred.
+/// What the host is told from outside: where plugins and the catalogue lie, and which are preferred.
 package struct HostConfiguration: Sendable {
   /// Folders that hold bundles; the first that has an id wins.
   package var pluginFolders: [String]
+  /// Folders that hold model cards and price books; the first that has a name wins.
+  package var catalogueFolders: [String]
   /// Id of the detector used when nobody names one.
   package var detector = Self.standardDetector
   /// Id of the fill used when nobody names one.
@@ -19,23 +21,29 @@ package struct HostConfiguration: Sendable {
   /// Takes over what was configured.
   package init(_ configuration: ReframeConfiguration) {
     pluginFolders = Self.unique(configuration.pluginPath.layers.flatMap(\.value.paths))
+    catalogueFolders = Self.unique(configuration.cataloguePath.layers.flatMap(\.value.paths))
     detector = configuration.detector.value ?? Self.standardDetector
     fill = configuration.fill.value?.id ?? Self.standardFill
     provider = configuration.provider.value ?? Self.standardProvider
   }
 
-  /// Collects the search path: `explicit` folders, the user's data folder, the system's folders, and those beside
-  /// the executable.
-  package init(explicit: [String], environment: [String: String]) {
-    var folders = explicit
+  /// Collects the search paths: `explicit` folders and `catalogues`, the user's data folder, the system's folders,
+  /// and those beside the executable.
+  package init(explicit: [String], catalogues: [String] = [], environment: [String: String]) {
+    pluginFolders = Self.folders("plugins", explicit, environment: environment)
+    catalogueFolders = Self.folders("catalogue", catalogues, environment: environment)
+  }
+
+  private static func folders(_ name: String, _ first: [String], environment: [String: String]) -> [String] {
+    var folders = first
     if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
-      folders.append("\(data)/reframe/plugins")
+      folders.append("\(data)/reframe/\(name)")
     } else if let home = environment["HOME"], !home.isEmpty {
-      folders.append("\(home)/.local/share/reframe/plugins")
+      folders.append("\(home)/.local/share/reframe/\(name)")
     }
-    folders += ["/usr/local/lib/reframe/plugins", "/usr/lib/reframe/plugins"]
-    folders += Self.besideExecutable()
-    pluginFolders = Self.unique(folders)
+    folders += ["/usr/local/lib/reframe/\(name)", "/usr/lib/reframe/\(name)"]
+    folders += besideExecutable(name)
+    return unique(folders)
   }
 
   private static func unique(_ folders: [String]) -> [String] {
@@ -43,13 +51,13 @@ package struct HostConfiguration: Sendable {
     return folders.filter { seen.insert($0).inserted }
   }
 
-  /// `plugins` beside the executable, and `../lib/reframe/plugins` of an installed one.
-  private static func besideExecutable() -> [String] {
+  /// `plugins` or `catalogue` beside the executable, and in `../lib/reframe` of an installed one.
+  private static func besideExecutable(_ name: String) -> [String] {
     guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
       let slash = path.lastIndex(of: "/")
     else { return [] }
     let folder = path[..<slash]
     let parent = folder.lastIndex(of: "/").map { folder[..<$0] } ?? ""
-    return ["\(folder)/plugins", "\(parent)/lib/reframe/plugins"]
+    return ["\(folder)/\(name)", "\(parent)/lib/reframe/\(name)"]
   }
 }

@@ -1,12 +1,12 @@
 internal import Loading
-internal import ReframeSDK
+package import ReframeSDK
 
 /// The subset of JSON Schema in which plugins declare their parameters: `properties` with `type`, `enum`,
 /// `minimum` and `maximum`.
-struct ParameterSchema {
+package struct ParameterSchema {
   private let properties: [String: JSONValue]
 
-  init(_ schema: JSONValue?) {
+  package init(_ schema: JSONValue?) {
     guard case .object(let properties) = schema?["properties"] else {
       self.properties = [:]
       return
@@ -23,7 +23,7 @@ struct ParameterSchema {
   }
 
   /// Why the values do not fit, with the nearest known name; `nil` if they do.
-  func fault(in values: [String: JSONValue]) -> String? {
+  package func fault(in values: [String: JSONValue]) -> String? {
     for (name, value) in values.sorted(by: { $0.key < $1.key }) {
       guard let property = properties[name] else {
         let known = properties.keys.sorted()

@@ -32,6 +32,9 @@ package final class SourceFile: @unchecked Sendable {
     if bytes.isEmpty { throw ReframeError(.invalidArgument, "the file is empty; give a picture") }
   }
 
+  /// Lends the bytes.
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { body(bytes) }
+
   /// Lends the source as the contract describes it.
   func withSource<Result>(_ body: (UnsafePointer<rf_source>) -> Result) -> Result {
     path.withText { path in

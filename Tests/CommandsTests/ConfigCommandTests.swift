@@ -48,7 +48,7 @@ struct ConfigCommandTests {
     #expect(
       outcome.output == """
         REFRAME_JOBS: 'many' is not a whole number
-        ~/r.yaml:2:1: unknown key 'outptu'; did you mean 'output'? (known: detector, fill, jobs, limits, mode, \
+        ~/r.yaml:2:1: unknown key 'outptu'; did you mean 'output'? (known: catalogue, detector, fill, jobs, limits, mode, \
         output, plugin, provider, resolution)
         ~/r.yaml:4:12: expected a whole number, found the string '70'
         ~/r.yaml:5:3: the key 'quality' is there already, in line 4
@@ -62,9 +62,13 @@ struct ConfigCommandTests {
 
   @Test("Shown with who said it, in the order of the search for plugins")
   func shown() throws {
-    try sandbox.folder.write((Self.file + "plugin: {path: [mine]}\n").utf8, to: "r.yaml")
+    try sandbox.folder.write(
+      (Self.file + "plugin: {path: [mine]}\ncatalogue: {path: [ours]}\n").utf8, to: "r.yaml")
     let outcome = sandbox.run(
-      ["config", "show", "--config", "~/r.yaml", "-q", "90", "--plugin-path", "/p", "--no-keep-metadata"],
+      [
+        "config", "show", "--config", "~/r.yaml", "-q", "90", "--plugin-path", "/p", "--no-keep-metadata",
+        "--catalogue", "/c",
+      ],
       environment: ["REFRAME_JOBS": "3", "REFRAME_OUTPUT_FORMAT": "png"])
     #expect(outcome.code == .success)
     #expect(outcome.error.isEmpty)
@@ -75,6 +79,7 @@ struct ConfigCommandTests {
     #expect(
       lines == [
         "plugin.path /p --plugin-path", " plugins REFRAME_PLUGIN_PATH", " ~/mine ~/r.yaml:6:16",
+        "catalogue.path /c --catalogue", " catalogue REFRAME_CATALOGUE_PATH", " ~/ours ~/r.yaml:7:19",
         "provider local default", "detector fixture ~/r.yaml:1:11",
         "fill {\"id\":\"solid\",\"parameters\":{\"color\":\"#ff0000\"}} ~/r.yaml:2:7", "mode auto default",
         "resolution the source's scale default", "output.format png REFRAME_OUTPUT_FORMAT",

@@ -31,7 +31,7 @@ struct ConfigHelpTests {
 
   @Test("Every option that stands for a setting exists")
   func options() {
-    let names = Set(ReframeCommand.table.options.map(\.name))
+    let names = Set((ReframeCommand.table.options + ModelsCommand.table.options).map(\.name))
     for option in ConfigurationKey.all.compactMap(\.option) { #expect(names.contains(option)) }
   }
 
@@ -59,6 +59,9 @@ struct ConfigHelpTests {
       plugin.path             where plugins are looked for first
                               folders (default: the user's and the system's folders)
                               REFRAME_PLUGIN_PATH
+      catalogue.path          where models and prices are looked for first
+                              folders (default: the user's and the system's folders)
+                              REFRAME_CATALOGUE_PATH
       provider                who does the work
                               plugin (default: local)
                               REFRAME_PROVIDER
@@ -106,6 +109,7 @@ struct ConfigHelpTests {
 
     Options
           --plugin-path FOLDER        look for plugins here first
+          --catalogue FOLDER          look for models and prices here first
       -h, --help                      show this help
 
     Faults are FILE:LINE:COLUMN: MESSAGE on standard output. Exit codes: 0 right, 2 something is wrong.
@@ -144,6 +148,7 @@ struct ConfigHelpTests {
           --plugin-path FOLDER        look for plugins here first
           --max-pixels N              refuse larger pictures (default 268435456)
       -j, --jobs N                    pictures at a time (default: one a processor)
+          --catalogue FOLDER          look for models and prices here first
 
     """
 }

@@ -32,6 +32,14 @@ struct HelpTests {
     #expect(output("help", "plugins") == (.success, Self.plugins))
   }
 
+  @Test("Of models and quotes")
+  func catalogue() {
+    #expect(output("models", "--help") == (.success, Self.models))
+    #expect(output("help", "models") == (.success, Self.models))
+    #expect(output("quote", "-h") == (.success, Self.quote))
+    #expect(output("quote") == (.usage, Self.quote))
+  }
+
   @Test("The version")
   func version() {
     #expect(output("--version") == (.success, "reframe 0.1.0\n"))
@@ -39,7 +47,9 @@ struct HelpTests {
 
   @Test("No line is wider than a terminal of 110 columns")
   func width() {
-    for line in (Self.main + Self.plugins).split(separator: "\n") { #expect(line.count <= 110) }
+    for line in (Self.main + Self.plugins + Self.models + Self.quote).split(separator: "\n") {
+      #expect(line.count <= 110)
+    }
   }
 
   private static let main = """
@@ -61,7 +71,7 @@ struct HelpTests {
 
     Usage
       reframe PICTURE… --aspect RATIO[,RATIO…] [options]
-      reframe plugins | config check|show | completions SHELL
+      reframe models [show MODEL] | quote | plugins | config check|show | completions SHELL
 
     What to make
       -a, --aspect RATIO,…            ratios such as 9:16, 1:1 or 2.35:1
@@ -122,6 +132,67 @@ struct HelpTests {
           --plugin-path FOLDER        look for plugins here first
           --config FILE               read settings from here instead of reframe.yaml
           --no-open                   only read the manifests; do not open the libraries
+          --json                      print JSON
+      -h, --help                      show this help
+
+    """
+
+  private static let models = """
+    Lists the models that are known: what they cost, how long they take and what they can do.
+
+    Examples
+      # what there is
+      reframe models
+      # what one takes and costs
+      reframe models show reframe-image
+      # for a program
+      reframe models --json
+
+    Usage
+      reframe models [options]
+      reframe models show MODEL [options]
+
+    Other
+          --catalogue FOLDER          look for models and prices here first
+          --plugin-path FOLDER        look for plugins here first
+          --config FILE               read settings from here instead of reframe.yaml
+          --json                      print JSON
+      -h, --help                      show this help
+
+    """
+
+  private static let quote = """
+    Says what a job would cost on every model that can do it, and why the others cannot.
+
+    Examples
+      # every model
+      reframe quote photo.jpg --aspect 9:16 --model all
+      # one model, in its best quality
+      reframe quote photo.jpg -a 1:1 --model reframe --param generation_mode=quality
+      # four variations at 2k
+      reframe quote photo.jpg -a 16:9 --resolution 2k --count 4
+      # a video
+      reframe quote clip.mp4 -a 9:16 --resolution 720p
+
+    Usage
+      reframe quote PICTURE --aspect RATIO[,RATIO…] [options]
+
+    What to make
+      -a, --aspect RATIO,…            ratios such as 9:16, 1:1 or 2.35:1
+      -s, --size WxH,…                exact sizes in pixels such as 1080x1920
+          --resolution NAME           1k, 2k or 4k for pictures, 360p to 1080p for videos
+      -n, --count N                   variations of each (default 1)
+      -f, --format FORMAT             jpeg, png or webp (default: the model's)
+          --duration SECONDS          length of a video whose header does not say it
+
+    By whom
+      -m, --model MODEL,…             models by name, or all (default)
+      -p, --param KEY=VALUE           a parameter of the model's own; see 'reframe models show'
+
+    Other
+          --catalogue FOLDER          look for models and prices here first
+          --plugin-path FOLDER        look for plugins here first
+          --config FILE               read settings from here instead of reframe.yaml
           --json                      print JSON
       -h, --help                      show this help
 

@@ -32,7 +32,7 @@ struct Sandbox {
     let code = CommandLineTool.run(
       arguments.map { $0.replacing("~", with: folder.path) },
       environment: environment.mapValues { $0.replacing("~", with: folder.path) }.merging([
-        "REFRAME_PLUGIN_PATH": plugins
+        "REFRAME_PLUGIN_PATH": plugins, "REFRAME_CATALOGUE_PATH": TestBundles.catalogue,
       ]) { $1 },
       terminal: captured.terminal(
         isInteractive: interactive, isOutputInteractive: outputInteractive, usesColor: color))
@@ -65,6 +65,7 @@ struct Sandbox {
 
   private func tidy(_ text: String) -> String {
     text.replacing(folder.path, with: "~").replacing(plugins, with: "plugins")
+      .replacing(TestBundles.catalogue, with: "catalogue")
       .replacing(/\d+ ms/, with: "# ms")
   }
 }

@@ -1,7 +1,7 @@
 /*
  * A plugin in plain C for the tests: a detector that finds nothing, a fill that paints nothing but one value,
- * a provider that delivers nothing, and, told apart by the name of its file, a library that breaks a rule of
- * the contract.
+ * a provider that delivers nothing, a calculator with one price and, told apart by the name of its file, a
+ * library that breaks a rule of the contract.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -56,10 +56,25 @@ static int32_t fill(void *instance, const rf_job *job, const rf_fill_task *task,
   return RF_OK;
 }
 
+/* Answers with a quote that is right or, by the name of the file, with one that cannot be. */
+static int32_t quote(void *instance, rf_text request, rf_text model_card, const rf_sink *out, rf_error *error) {
+  (void)instance, (void)request, (void)model_card;
+  if (named("Failing")) return fail(error, RF_UNSUPPORTED, "no such rule");
+  const char *form =
+      "{\"lines\":[],\"rule\":\"r\",\"version\":\"1\",\"expected\":{\"micros\":%d,\"unit\":\"USD\"}%s%s%s}";
+  const char *unit = named("Mixed") ? "EUR" : "USD";
+  int half = named("Half");
+  char text[256];
+  int length = snprintf(text, sizeof(text), form, named("Negative") ? -1 : named("Above") ? 3 : 1,
+                        half ? "" : ",\"maximum\":{\"micros\":2,\"unit\":\"", half ? "" : unit, half ? "" : "\"}");
+  return out->write(out->context, text, named("Cut") ? 9 : (uint64_t)length);
+}
+
 static void destroy(void *instance) { (void)instance; }
 
 static const rf_detector detector = {.size = sizeof(rf_detector), .detect = detect, .destroy = destroy};
 static const rf_fill filler = {.size = sizeof(rf_fill), .fill = fill, .destroy = destroy};
+static const rf_pricing pricer = {.size = sizeof(rf_pricing), .quote = quote, .destroy = destroy};
 
 static int32_t make_detector(const rf_host *host, rf_text configuration, const void **table, rf_error *error) {
   (void)host, (void)configuration;
@@ -76,6 +91,12 @@ static int32_t make_detector(const rf_host *host, rf_text configuration, const v
 static int32_t make_fill(const rf_host *host, rf_text configuration, const void **table, rf_error *error) {
   (void)host, (void)configuration, (void)error;
   *table = &filler;
+  return RF_OK;
+}
+
+static int32_t make_pricing(const rf_host *host, rf_text configuration, const void **table, rf_error *error) {
+  (void)host, (void)configuration, (void)error;
+  *table = &pricer;
   return RF_OK;
 }
 
@@ -122,11 +143,14 @@ static const rf_factory detectors = {
     .size = sizeof(rf_factory), .kind = RF_KIND_DETECTOR, .concurrency = RF_CONCURRENT, .create = make_detector};
 static const rf_factory fills = {
     .size = sizeof(rf_factory), .kind = RF_KIND_FILL, .concurrency = RF_INSTANCE_SERIAL, .create = make_fill};
+static const rf_factory pricings = {
+    .size = sizeof(rf_factory), .kind = RF_KIND_PRICING, .concurrency = RF_CONCURRENT, .create = make_pricing};
 
 static const rf_factory *factory(uint32_t kind) {
   if (named("Lacking")) return NULL;
   if (named("Swapped")) return &fills;
   if (named("Provider") && kind == RF_KIND_PROVIDER) return &providers;
+  if (kind == RF_KIND_PRICING) return named("Pricing") ? &pricings : NULL;
   return kind == RF_KIND_DETECTOR ? &detectors : kind == RF_KIND_FILL ? &fills : NULL;
 }
 

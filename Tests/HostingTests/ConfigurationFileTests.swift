@@ -86,9 +86,11 @@ struct ConfigurationFileTests {
 
   @Test("Folders are meant as seen from the file")
   func folders() throws {
-    let path = try folder.write("plugin: {path: [a, ./b, /c, \"\"]}".utf8, to: "team/reframe.yaml")
+    let path = try folder.write(
+      "plugin: {path: [a, ./b, /c, \"\"]}\ncatalogue: {path: [d, /e]}".utf8, to: "team/reframe.yaml")
     let file = ConfigurationFile(path, mustBeTrusted: false)
     #expect(file.settings.pluginPath.value?.paths == [folder["team/a"], folder["team/./b"], "/c"])
+    #expect(file.settings.cataloguePath.value?.paths == [folder["team/d"], "/e"])
   }
 
   @Test("Every fault is told with its place, and what is right counts")
@@ -115,8 +117,8 @@ struct ConfigurationFileTests {
     let file = ConfigurationFile(path, mustBeTrusted: false)
     #expect(
       file.faults.map { $0.dropFirst(path.count + 1) } == [
-        "1:1: unknown key 'plugins'; did you mean 'plugin'? (known: detector, fill, jobs, limits, mode, output, "
-          + "plugin, provider, resolution)",
+        "1:1: unknown key 'plugins'; did you mean 'plugin'? (known: catalogue, detector, fill, jobs, limits, mode, "
+          + "output, plugin, provider, resolution)",
         "3:13: expected a string, found the whole number 5; put it in quotes",
         "4:11: expected a string, found the whole number 5; put it in quotes",
         "5:7: expected the id of a fill, or a mapping of id and parameters",

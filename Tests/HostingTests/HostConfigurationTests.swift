@@ -38,6 +38,21 @@ struct HostConfigurationTests {
     #expect(HostConfiguration(configuration).pluginFolders.dropLast(2) == ["/a", "/b"] + system)
   }
 
+  @Test("The catalogue is looked for in the same way, under its own name")
+  func catalogue() throws {
+    let configuration = try ReframeConfiguration(
+      flags: ["plugin-path": ["/p"], "catalogue": ["/a"]],
+      environment: ["REFRAME_CATALOGUE_PATH": "/b:/c", "REFRAME_PLUGIN_PATH": "/d", "HOME": "/home/me"],
+      file: nil)
+    let folders = HostConfiguration(configuration).catalogueFolders
+    #expect(
+      folders.dropLast(2) == [
+        "/a", "/b", "/c", "/home/me/.local/share/reframe/catalogue", "/usr/local/lib/reframe/catalogue",
+        "/usr/lib/reframe/catalogue",
+      ])
+    #expect(folders.suffix(2).allSatisfy { $0.hasSuffix("/catalogue") })
+  }
+
   @Test("The preferred plugins are the project's own")
   func preferred() {
     let configuration = HostConfiguration(explicit: [], environment: [:])

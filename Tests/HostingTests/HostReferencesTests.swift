@@ -40,10 +40,12 @@ struct HostReferencesTests {
       provider: solid
       detector: fxture
       fill: {id: solid, parameters: {colr: red}}
+      catalogue: {path: [nowhere]}
       """
     #expect(
       try faults(["REFRAME_DETECTOR": "solid", "REFRAME_FILL": "sloid"], file: text) == [
         "~/x.yaml:1:16: there is no folder '~/none'",
+        "~/x.yaml:5:19: there is no folder '~/nowhere'",
         "~/x.yaml:2:11: the plugin 'solid' is no provider but a fill",
         "REFRAME_DETECTOR: the plugin 'solid' is no detector but a fill",
         "~/x.yaml:3:11: there is no detector 'fxture'; did you mean 'fixture'? (known: fixture)",

@@ -8,7 +8,8 @@ import Testing
 struct ReframeConfigurationTests {
   /// For each key what flag, variable and file say; each is another value.
   private static let voices: [String: (flag: String, variable: String, file: String)] = [
-    "plugin.path": ("/f", "/v", "[/y]"), "provider": ("f", "v", "y"), "detector": ("f", "v", "y"),
+    "plugin.path": ("/f", "/v", "[/y]"), "catalogue.path": ("/f", "/v", "[/y]"), "provider": ("f", "v", "y"),
+    "detector": ("f", "v", "y"),
     "fill": ("f", "v:a=b", "{id: y}"), "mode": ("auto", "crop", "expand"),
     "resolution": ("1k", "2k", "4k"), "output.format": ("jpeg", "png", "webp"),
     "output.quality": ("1", "2", "3"), "output.keep-metadata": ("false", "true", "false"),
@@ -78,7 +79,8 @@ struct ReframeConfigurationTests {
   func environmentNames() {
     #expect(
       ConfigurationKey.all.map(\.environment) == [
-        "REFRAME_PLUGIN_PATH", "REFRAME_PROVIDER", "REFRAME_DETECTOR", "REFRAME_FILL", "REFRAME_MODE",
+        "REFRAME_PLUGIN_PATH", "REFRAME_CATALOGUE_PATH", "REFRAME_PROVIDER", "REFRAME_DETECTOR",
+        "REFRAME_FILL", "REFRAME_MODE",
         "REFRAME_RESOLUTION", "REFRAME_OUTPUT_FORMAT", "REFRAME_OUTPUT_QUALITY",
         "REFRAME_OUTPUT_KEEP_METADATA", "REFRAME_LIMITS_MAX_PIXELS", "REFRAME_JOBS",
       ])

@@ -16,7 +16,7 @@ struct LocalEngineTests {
     }
     let cards = try JSON.decode([ModelCard].self, from: text, what: "models")
     #expect(cards.map(\.slug) == ["local/reframe"])
-    #expect(cards.first?.pricing["rule"] == .string("free"))
+    #expect(cards.first?.pricing == .object(["book": .string("local"), "rule": .string("free")]))
     #expect(cards.first?.modes == ReframeMode.allCases)
   }
 

@@ -96,11 +96,37 @@ struct ValueRoundTripTests {
     card.parameters = .object(["properties": .object([:])])
     card.pricing = .object(["rule": .string("free")])
     #expect(try back(card) == card)
+    let ratio = try #require(AspectRatio("16:9"))
+    card.slowestSeconds = 2
+    card.imageCountLimit = 4
+    card.takesSizes = false
+    card.resolutions = [.init(name: "1k"), .init(name: "2k", aspects: [ratio])]
+    card.outputSizes = [.init(aspect: ratio, resolution: "1k", size: PixelSize(width: 16, height: 9))]
+    card.sourceFormats = ["image/png"]
+    card.sourceByteLimit = 1 << 40
+    card.sourceSideLimit = 9
+    card.sourceMillisecondLimit = 30_000
+    card.videoFormats = ["video/mp4"]
+    card.pages = ["https://example.com"]
+    card.notes = ["a remark"]
+    #expect(try back(card) == card)
+  }
+
+  @Test("A card of an older plugin lacks what was added since")
+  func olderCard() throws {
+    let text = """
+      {"slug": "m", "vendor": "v", "title": "t", "medium": "image", "lifecycle": "stable", "modes": ["auto"],
+       "formats": ["png"], "outputLimit": 1, "parameters": {}, "pricing": null}
+      """
+    let card = try JSON.decode(ModelCard.self, from: text, what: "card")
+    #expect(card.resolutions == nil && card.takesSizes == nil && card.sourceFormats == nil)
   }
 
   @Test("A quote whose price is not known is not free")
   func quote() throws {
-    let unknown = Quote(lines: [], expected: nil, maximum: nil, rule: "none", version: "1")
+    var unknown = Quote(lines: [], expected: nil, maximum: nil, rule: "none", version: "1")
+    #expect(try back(unknown) == unknown)
+    unknown.note = "nobody says"
     #expect(try back(unknown) == unknown)
     let amount = Money(micros: 75_000, unit: "USD")
     let known = Quote(

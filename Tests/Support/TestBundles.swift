@@ -10,6 +10,11 @@ package final class TestBundles: Sendable {
     "LocalEngine", "SaliencyDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill",
   ]
 
+  /// The project's own pricing calculators, by target.
+  package static let calculators = [
+    "FixedPrice", "ValueMatchPrice", "CreditTablePrice", "PerSecondPrice", "PerMegapixelPrice", "FreePrice",
+  ]
+
   /// Lays out the project's own plugins named by their targets.
   package init(own targets: [String] = TestBundles.own) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "reframe-tests-\(UUID().uuidString)")

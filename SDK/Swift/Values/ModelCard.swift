@@ -36,6 +36,37 @@ public struct ModelCard: Codable, Equatable, Sendable {
     public static let allCases = [experimental, stable, deprecated]
   }
 
+  /// A resolution by name, and for which ratios it is offered.
+  public struct Resolution: Codable, Equatable, Sendable {
+    /// Such as `1k` or `720p`.
+    public var name: String
+    /// The ratios; `nil` for all of the card's.
+    public var aspects: [AspectRatio]?
+
+    /// Makes a resolution for some ratios, or all.
+    public init(name: String, aspects: [AspectRatio]? = nil) {
+      self.name = name
+      self.aspects = aspects
+    }
+  }
+
+  /// How large an output is, where its maker says so.
+  public struct OutputSize: Codable, Equatable, Sendable {
+    /// The ratio asked for.
+    public var aspect: AspectRatio
+    /// The resolution asked for; `nil` if there is no choice.
+    public var resolution: String?
+    /// What comes out.
+    public var size: PixelSize
+
+    /// Makes a size for a ratio and a resolution.
+    public init(aspect: AspectRatio, resolution: String? = nil, size: PixelSize) {
+      self.aspect = aspect
+      self.resolution = resolution
+      self.size = size
+    }
+  }
+
   /// Unique name, such as `local/reframe`.
   public var slug: String
   /// Who runs it.
@@ -58,9 +89,35 @@ public struct ModelCard: Codable, Equatable, Sendable {
   public var sourcePixelLimit: Int?
   /// Usual duration in seconds; `nil` if not known.
   public var averageSeconds: Double?
-  /// JSON Schema of the model's own parameters.
+  /// Duration in seconds of the slowest settings; `nil` if not known.
+  public var slowestSeconds: Double?
+  /// The most variations that one run makes; `nil` for one.
+  public var imageCountLimit: Int?
+  /// Whether any output size can be asked for; `nil` for no.
+  public var takesSizes: Bool?
+  /// The resolutions it offers by name; `nil` if there is no choice.
+  public var resolutions: [Resolution]?
+  /// Output sizes, as far as they are known.
+  public var outputSizes: [OutputSize]?
+  /// The media types it reads; `nil` if not known.
+  public var sourceFormats: [String]?
+  /// The most bytes of a source; `nil` if not known.
+  public var sourceByteLimit: Int64?
+  /// The most pixels on a side of a source; `nil` if not known.
+  public var sourceSideLimit: Int?
+  /// The longest source video in milliseconds; `nil` if not known.
+  public var sourceMillisecondLimit: Int64?
+  /// The media types of the videos it writes; `nil` for stills.
+  public var videoFormats: [String]?
+  /// The vendor's pages that say all this.
+  public var pages: [String]?
+  /// Remarks for a person.
+  public var notes: [String]?
+  /// JSON Schema of the model's own parameters. A property's `role` says which of a job's members it stands
+  /// for: `source`, `aspect`, `resolution`, `count` or `format`.
   public var parameters: JSONValue
-  /// Name of the pricing rule and its settings; `null` if not known.
+  /// The price: `{"book", "rule"}` in a catalogue, the `PricingRule` itself when a calculator is asked; `null`
+  /// if not known.
   public var pricing: JSONValue
 
   /// Makes a card of a model for stills with no parameters of its own.

@@ -27,6 +27,8 @@ public struct Quote: Codable, Equatable, Sendable {
   public var rule: String
   /// Version of the rule or price book used.
   public var version: String
+  /// Why the price is not known, or a remark; `nil` for none.
+  public var note: String?
 
   /// Makes a quote.
   public init(lines: [Line], expected: Money?, maximum: Money?, rule: String, version: String) {

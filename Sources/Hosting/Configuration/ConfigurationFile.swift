@@ -71,9 +71,11 @@ package struct ConfigurationFile: Sendable {
     var settings = layer.value?.settings ?? ReframeConfiguration()
     // Relative folders are meant as seen from the file.
     let base = path.lastIndex(of: "/").map { path[...$0] } ?? ""
-    for index in settings.pluginPath.layers.indices {
-      let folders = settings.pluginPath.layers[index].value.paths
-      settings.pluginPath.layers[index].value.paths = folders.map { $0.hasPrefix("/") ? $0 : base + $0 }
+    for list in [\ReframeConfiguration.pluginPath, \.cataloguePath] {
+      for index in settings[keyPath: list].layers.indices {
+        let folders = settings[keyPath: list].layers[index].value.paths
+        settings[keyPath: list].layers[index].value.paths = folders.map { $0.hasPrefix("/") ? $0 : base + $0 }
+      }
     }
     self.settings = settings
     let all = (layer.faults + (layer.value?.faults ?? [])).sorted { $0.mark < $1.mark }

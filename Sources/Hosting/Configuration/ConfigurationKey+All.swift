@@ -9,6 +9,10 @@ extension ConfigurationKey {
       values: "folders", standard: "the user's and the system's folders",
       help: "where plugins are looked for first"),
     ConfigurationKey(
+      "catalogue.path", TypedSlot(path: \.cataloguePath, type: .folders), option: "catalogue",
+      values: "folders", standard: "the user's and the system's folders",
+      help: "where models and prices are looked for first"),
+    ConfigurationKey(
       "provider",
       TypedSlot(path: \.provider, type: .plugin, standard: HostConfiguration.standardProvider), option: nil,
       values: "plugin", standard: HostConfiguration.standardProvider, help: "who does the work"),

@@ -11,7 +11,8 @@ extension Host {
       guard let fault, let place = configuration.place(of: origin) else { return }
       faults.append("\(place): \(fault.onOneLine)")
     }
-    for layer in configuration.pluginPath.layers where layer.origin != .standard {
+    for layer in configuration.pluginPath.layers + configuration.cataloguePath.layers
+    where layer.origin != .standard {
       for path in layer.value.paths where !Self.isFolder(path) {
         note(layer.origin, "there is no folder '\(path)'")
       }

@@ -11,6 +11,8 @@ package struct ConfigurationFaults: Error, Equatable {
 package struct ReframeConfiguration: Sendable {
   /// Folders with plugins; here all voices count, the strongest is searched first.
   package var pluginPath = Setting<FolderList>()
+  /// Folders with model cards and price books, in the same way.
+  package var cataloguePath = Setting<FolderList>()
   /// Id of the provider that does the work.
   package var provider = Setting<String>()
   /// Id of the detector.
@@ -66,8 +68,9 @@ package struct ReframeConfiguration: Sendable {
       if let file { key.slot.add(file.settings, to: &self) }
       key.slot.addStandard(to: &self)
     }
-    let folders = HostConfiguration(explicit: [], environment: environment).pluginFolders
-    pluginPath.layers.append(.init(value: FolderList(folders), origin: .standard))
+    let folders = HostConfiguration(explicit: [], environment: environment)
+    pluginPath.layers.append(.init(value: FolderList(folders.pluginFolders), origin: .standard))
+    cataloguePath.layers.append(.init(value: FolderList(folders.catalogueFolders), origin: .standard))
     self.file = file?.path
     faults += file?.faults ?? []
   }

@@ -1,0 +1,34 @@
+internal import Catalogue
+internal import Glibc
+internal import Hosting
+
+/// What the verbs that read the catalogue have in common.
+enum CatalogueOptions {
+  static let other = OptionGroup(
+    title: "Other",
+    options: [
+      CommandOption.catalogue,
+      CommandOption.pluginPath,
+      CommandOption.config,
+      CommandOption(name: "json", help: "print JSON"),
+      CommandOption(name: "help", letter: "h", help: "show this help"),
+    ])
+
+  /// The settings that the options, the variables and the file say. Throws also for a folder that is not there.
+  static func configuration(_ parsed: ParsedArguments, table: CommandTable, environment: [String: String])
+    throws(UsageError) -> ReframeConfiguration
+  {
+    let configuration = try ReframeConfiguration(parsed, table: table, environment: environment)
+    try parsed.checkFolders()
+    return configuration
+  }
+
+  /// Every model with the prices of today.
+  static func catalogue(_ host: Host, terminal: Terminal) -> ModelCatalogue {
+    let catalogue = ModelCatalogue(host, on: CalendarDay(secondsSince1970: time(nil)))
+    for refusal in catalogue.refusals {
+      terminal.error("reframe: not used: \("\(refusal.path): \(refusal.reason)".printable)\n")
+    }
+    return catalogue
+  }
+}
