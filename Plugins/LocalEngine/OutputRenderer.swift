@@ -1,3 +1,4 @@
+import Dispatch
 internal import Imaging
 internal import Planning
 import ReframeSDK
@@ -11,6 +12,9 @@ struct OutputRenderer: @unchecked Sendable {
   let metadata: ImageMetadata?
   let output: RenditionOutput
   let clock: StepClock
+  /// Held while there is a large canvas, of which there is one at a time: memory is bounded by the largest output.
+  private let turn = DispatchSemaphore(value: 1)
+  private static let largeCanvas = 8 << 20
 
   private var request: ReframeJob { picture.request }
   private var isCancelled: () -> Bool { { picture.job.isCancelled } }
@@ -20,7 +24,12 @@ struct OutputRenderer: @unchecked Sendable {
     var clock = clock
     let wanted = request.outputs[plan.output]
     let format = wanted.format ?? picture.format
-    let (canvas, rect) = try draw(plan)
+    let window = self.window(plan)
+    let isLarge = window == nil && plan.framing.canvas.area * raster.channels > Self.largeCanvas
+    if isLarge { turn.wait() }
+    defer { if isLarge { turn.signal() } }
+    let canvas = try window == nil ? draw(plan) : raster
+    let rect = window ?? canvas.bounds
     clock.mark("render")
     if plan.framing.isExposed {
       try fill(canvas, plan)
@@ -39,26 +48,35 @@ struct OutputRenderer: @unchecked Sendable {
     if request.explains { try explain(rendition, plan) }
   }
 
-  /// A picture and the part of it that is the canvas, with everything but the exposed area in place. Where the
-  /// working scale is the placement's, the canvas is a window of the decoded source and nothing is copied.
-  private func draw(_ plan: OutputPlan) throws(ReframeError) -> (Raster, Raster.Rect) {
-    let framing = plan.framing
-    let place = framing.placement
-    let visible = framing.placement.visible(on: framing.canvas)
-    let isScaled =
-      abs(place.width - Double(raster.width)) < 0.5 && abs(place.height - Double(raster.height)) < 0.5
-    let window = Raster.Rect(
-      x: min(max(0, visible.x - Int(place.x.rounded())), max(0, raster.width - visible.width)),
-      y: min(max(0, visible.y - Int(place.y.rounded())), max(0, raster.height - visible.height)),
+  /// The part of the decoded source that is the canvas as it stands; `nil` if it must be scaled or filled.
+  private func window(_ plan: OutputPlan) -> Raster.Rect? {
+    let visible = plan.framing.placement.visible(on: plan.framing.canvas)
+    guard !plan.framing.isExposed else { return nil }
+    return unscaled(visible, plan.framing.placement)
+  }
+
+  /// The pixels of the decoded source that belong in `visible`, if the working scale is the placement's.
+  private func unscaled(_ visible: PixelRect, _ place: Placement) -> Raster.Rect? {
+    guard
+      abs(place.width - Double(raster.width)) < 0.5, abs(place.height - Double(raster.height)) < 0.5,
+      visible.width <= raster.width, visible.height <= raster.height
+    else { return nil }
+    return Raster.Rect(
+      x: min(max(0, visible.x - Int(place.x.rounded())), raster.width - visible.width),
+      y: min(max(0, visible.y - Int(place.y.rounded())), raster.height - visible.height),
       width: visible.width, height: visible.height)
-    let fits = window.x + window.width <= raster.width && window.y + window.height <= raster.height
-    if isScaled && fits && !framing.isExposed { return (raster, window) }
+  }
+
+  /// The canvas with everything but the exposed area in place.
+  private func draw(_ plan: OutputPlan) throws(ReframeError) -> Raster {
+    let framing = plan.framing
+    let visible = framing.placement.visible(on: framing.canvas)
     let allocator = framing.isExposed ? Raster.Allocator(picture.host) : .heap
     return try imaging { () throws(ImagingError) in
       let canvas = try Raster(
         size: Raster.Size(width: framing.canvas.width, height: framing.canvas.height),
         channels: raster.channels, allocator: allocator)
-      if isScaled && fits {
+      if let window = unscaled(visible, framing.placement) {
         raster.copy(window, into: canvas, x: visible.x, y: visible.y)
       } else {
         let shown = framing.shown
@@ -67,7 +85,7 @@ struct OutputRenderer: @unchecked Sendable {
           x: shown.x * width, y: shown.y * height, width: shown.width * width, height: shown.height * height,
           into: canvas, at: Raster.Rect(visible), isCancelled: isCancelled)
       }
-      return (canvas, canvas.bounds)
+      return canvas
     }
   }
 
