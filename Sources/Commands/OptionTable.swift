@@ -25,6 +25,15 @@ extension CommandOption {
   static let pluginPath = CommandOption(
     name: "plugin-path", value: "FOLDER", help: "look for plugins here first", takesPath: true, repeats: true)
 
+  /// The same for every verb that is told what to make.
+  static let aspect = CommandOption(
+    name: "aspect", letter: "a", value: "RATIO,…", help: "ratios such as 9:16, 1:1 or 2.35:1",
+    choices: ["9:16", "4:5", "1:1", "16:9", "21:9", "3:2", "2:3", "4:3", "3:4", "5:4"], repeats: true)
+
+  /// As `aspect`.
+  static let size = CommandOption(
+    name: "size", letter: "s", value: "WxH,…", help: "exact sizes in pixels such as 1080x1920", repeats: true)
+
   /// The same for every verb that reads the catalogue.
   static let catalogue = CommandOption(
     name: "catalogue", value: "FOLDER", help: "look for models and prices here first", takesPath: true,

@@ -22,12 +22,7 @@ enum QuoteCommand {
       OptionGroup(
         title: "What to make",
         options: [
-          CommandOption(
-            name: "aspect", letter: "a", value: "RATIO,…", help: "ratios such as 9:16, 1:1 or 2.35:1",
-            choices: ["9:16", "4:5", "1:1", "16:9", "21:9", "3:2", "2:3", "4:3", "3:4", "5:4"], repeats: true),
-          CommandOption(
-            name: "size", letter: "s", value: "WxH,…", help: "exact sizes in pixels such as 1080x1920",
-            repeats: true),
+          .aspect, .size,
           CommandOption(
             name: "resolution", value: "NAME", help: "1k, 2k or 4k for pictures, 360p to 1080p for videos",
             choices: ["1k", "2k", "4k", "360p", "540p", "720p", "1080p"]),

@@ -22,12 +22,7 @@ extension ReframeCommand {
   private static let what = OptionGroup(
     title: "What to make",
     options: [
-      CommandOption(
-        name: "aspect", letter: "a", value: "RATIO,…", help: "ratios such as 9:16, 1:1 or 2.35:1",
-        choices: ["9:16", "4:5", "1:1", "16:9", "21:9", "3:2", "2:3", "4:3", "3:4", "5:4"], repeats: true),
-      CommandOption(
-        name: "size", letter: "s", value: "WxH,…", help: "exact sizes in pixels such as 1080x1920",
-        repeats: true),
+      .aspect, .size,
       CommandOption(
         name: "resolution", value: "1k|2k|4k", help: "about 1, 4 or 16 megapixels for each ratio",
         choices: ["1k", "2k", "4k"]),
