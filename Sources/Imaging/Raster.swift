@@ -94,19 +94,6 @@ package final class Raster: @unchecked Sendable {
     release = { allocator.deallocate(memory, bytes) }
   }
 
-  /// Wraps pixels that somebody else owns, and keeps `owner` alive as long as itself.
-  package init(
-    lending base: UnsafeMutablePointer<UInt8>, size: Size, channels: Int, stride: Int, owner: AnyObject?
-  ) {
-    precondition(channels == 3 || channels == 4, "a raster has 3 or 4 channels")
-    precondition(size.width > 0 && size.height > 0 && stride >= size.width * channels, "rows overlap")
-    self.size = size
-    self.channels = channels
-    self.stride = stride
-    self.base = base
-    release = { _ = owner }
-  }
-
   deinit { release() }
 
   /// The bytes of one row.
