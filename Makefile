@@ -9,7 +9,8 @@ RATIOS := 9:16,2:3,3:4,4:5,1:1,5:4,4:3,3:2,16:9,21:9
 PREFIX ?= /usr/local
 DEMO := .build/demo
 PHOTO ?= Tests/Photos/astronaut.png
-PACKAGES := libvips-dev liblcms2-dev libjpeg-dev libpng-dev libwebp-dev libyaml-dev pkg-config
+PACKAGES := libvips-dev liblcms2-dev libjpeg-dev libpng-dev libwebp-dev libyaml-dev \
+  libcurl4-openssl-dev libsqlite3-dev pkg-config
 SOURCES := Package.swift SDK Sources Plugins Tests
 
 # One photo, every common ratio, and a sheet that shows them.

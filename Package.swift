@@ -65,6 +65,11 @@ let package = Package(
       name: "CWebP", path: "Sources/System/CWebP",
       linkerSettings: [.linkedLibrary("webp"), .linkedLibrary("webpdemux"), .linkedLibrary("webpmux")]),
 
+    .systemLibrary(
+      name: "CSQLite", path: "Sources/System/CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"])]),
+    .target(name: "CCurl", path: "Sources/System/CCurl"),
+
     .target(name: "VipsCodec", dependencies: ["CVips"]),
     .target(name: "Planning", dependencies: ["ReframeSDK"]),
     .target(name: "CPixelKernels", path: "Sources/Imaging/Kernels"),
@@ -72,12 +77,23 @@ let package = Package(
       name: "Imaging", dependencies: ["CJPEG", "CPNG", "CWebP", "CLCMS", "CPixelKernels"],
       exclude: ["Kernels"]),
     .target(name: "Jobs", dependencies: ["ReframeSDK"]),
+    .target(name: "Dispatching", dependencies: ["Jobs", "ReframeSDK"]),
+    .target(name: "Accounting", dependencies: ["CSQLite", "Jobs", "ReframeSDK"]),
+    .target(name: "Transfer", dependencies: ["CCurl"]),
     .target(name: "Loading", dependencies: ["CReframe", "ReframeSDK"]),
     .target(name: "YAML", dependencies: ["CYAML"]),
-    .target(name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "YAML"]),
+    .target(
+      name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "Transfer", "YAML"]),
     .target(
       name: "Catalogue", dependencies: ["Hosting", "Loading", "ReframeSDK"], exclude: ["Data"]),
-    .target(name: "Commands", dependencies: ["Catalogue", "Hosting", "Jobs", "Loading", "ReframeSDK"]),
+    .target(
+      name: "Routing",
+      dependencies: ["Accounting", "Catalogue", "Dispatching", "Hosting", "Jobs", "Loading", "ReframeSDK"]),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Accounting", "Catalogue", "Dispatching", "Hosting", "Jobs", "Loading", "ReframeSDK", "Routing",
+      ]),
     .executableTarget(name: "reframe", dependencies: ["Commands"]),
     .executableTarget(name: "contact-sheet", dependencies: ["Imaging"], path: "Sources/ContactSheet"),
     .executableTarget(
@@ -90,6 +106,11 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK", "TestSupport"]),
+    .testTarget(
+      name: "DispatchingTests", dependencies: ["Dispatching", "Jobs", "ReframeSDK", "TestSupport"]),
+    .testTarget(
+      name: "AccountingTests", dependencies: ["Accounting", "Jobs", "ReframeSDK", "TestSupport"]),
+    .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CLCMS"]),
@@ -108,7 +129,9 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-let cTargets: Set = ["CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "VipsCodec", "FixturePlugin"]
+let cTargets: Set = [
+  "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CCurl", "VipsCodec", "FixturePlugin",
+]
 for target in package.targets
 where target.type != .system && target.type != .plugin && !cTargets.contains(target.name) {
   target.swiftSettings = (target.swiftSettings ?? []) + strict

@@ -71,12 +71,17 @@ public struct ModelCard: Codable, Equatable, Sendable {
   public var slug: String
   /// Who runs it.
   public var vendor: String
+  /// Id of the provider that takes jobs for it, when the card comes from a file; `nil` for that of the provider
+  /// which tells the card itself.
+  public var provider: String?
   /// Name for people.
   public var title: String
   /// Stills or moving pictures.
   public var medium: Medium
   /// How far its maker stands by it.
   public var lifecycle: Lifecycle
+  /// How good its results are beside those of other models, the larger the better; `nil` if nobody says.
+  public var qualityTier: Int?
   /// What it can do.
   public var modes: [ReframeMode]
   /// The ratios it offers; `nil` for any.

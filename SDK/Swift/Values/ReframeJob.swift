@@ -2,6 +2,8 @@
 public struct ReframeJob: Codable, Equatable, Sendable {
   /// Slug of the model that is to do it.
   public var model: String
+  /// The model's card, for providers that run models from cards; `nil` for a provider's own models.
+  public var card: ModelCard?
   /// What is known of the source; `nil` if nobody looked.
   public var source: SourceDescription?
   /// Settings of the model's own, as its card declares them, an object.

@@ -29,6 +29,8 @@ public struct Rendition: Codable, Equatable, Sendable {
   public var size: PixelSize
   /// Where the file can be fetched, when its bytes do not follow.
   public var url: String?
+  /// What the vendor says that it charged for it; several renditions of a job add up. `nil` if it says nothing.
+  public var charge: Money?
   /// How it was made, if the provider can say.
   public var plan: OutputPlan?
   /// Size of the upright source, if the provider knows it.

@@ -1,0 +1,1 @@
+#include "reframe_curl.h"

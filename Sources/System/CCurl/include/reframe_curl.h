@@ -1,0 +1,1 @@
+/* libcurl, opened when it is first needed. */
