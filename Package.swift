@@ -120,6 +120,9 @@ let package = Package(
     .testTarget(
       name: "CatalogueTests", dependencies: ["Catalogue", "Hosting", "ReframeSDK", "TestSupport"]),
     .testTarget(
+      name: "RoutingTests",
+      dependencies: ["Catalogue", "Dispatching", "Hosting", "Jobs", "ReframeSDK", "Routing", "TestSupport"]),
+    .testTarget(
       name: "CommandsTests",
       dependencies: ["Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(
