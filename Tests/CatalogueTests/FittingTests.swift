@@ -157,7 +157,8 @@ struct FittingTests {
     #expect(reasons(Wanted(job), card) == ["mode: crop is not offered; it does auto, expand"])
   }
 
-  @Test("Where the source lies must be sayable: in fractions always, in pixels for known sizes, else not at all")
+  @Test(
+    "Where the source lies must be sayable: in fractions always, in pixels for known sizes, else not at all")
   func placement() throws {
     let place = UnitRect(x: 0.25, y: 0, width: 0.5, height: 1)
     var known = try job("9:16")

@@ -28,7 +28,8 @@ struct FingerprintTests {
     var names = Set([try Fingerprint.of(job(), SourceFile(bytes))])
     for _ in 0..<200 {
       var changed = bytes
-      changed[Int.random(in: 0..<bytes.count, using: &generator)] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+      changed[Int.random(in: 0..<bytes.count, using: &generator)] ^=
+        1 << UInt8.random(in: 0..<8, using: &generator)
       names.insert(try Fingerprint.of(job(), SourceFile(changed)))
     }
     #expect(names.count > 195)

@@ -60,7 +60,8 @@ struct PreparationTests {
     #expect(size.area <= 1_000_000 && size.area > 980_000)
   }
 
-  @Test("Nothing helps a video, a source that nobody could look at, or a model that writes none of our formats")
+  @Test(
+    "Nothing helps a video, a source that nobody could look at, or a model that writes none of our formats")
   func impossible() {
     var video = card
     video.medium = .video

@@ -233,5 +233,4 @@ package final class LoopbackServer: Sendable {
     return true
   }
 
-  deinit { stop() }
 }
