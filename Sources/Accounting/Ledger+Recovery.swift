@@ -29,7 +29,8 @@ extension Ledger {
         switch record.state {
         case .held:
           try store.settle(
-            record, .released, nil, isPresumed: false, reason: "the process ended before it was sent", at: now)
+            record, .released, nil, isPresumed: false, reason: "the process ended before it was sent", at: now
+          )
           recovery.released.append(booked)
         case .sending:
           try store.settle(

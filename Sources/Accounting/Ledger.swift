@@ -54,7 +54,9 @@ package final class Ledger: AttemptBook {
     try step { store throws(ReframeError) in try store.accept(attempt, ticket: ticket, at: now) }
   }
 
-  package func capture(_ attempt: String, _ amount: Money?, isPresumed: Bool, at now: Int64) throws(ReframeError) {
+  package func capture(_ attempt: String, _ amount: Money?, isPresumed: Bool, at now: Int64)
+    throws(ReframeError)
+  {
     try step { store throws(ReframeError) in
       try store.capture(attempt, amount, isPresumed: isPresumed, at: now)
     }

@@ -5,7 +5,8 @@ extension LedgerReader {
   /// Every way in which the ledger contradicts itself, for a person; empty if it does not.
   package func audit() throws(ReframeError) -> [String] {
     try read { connection throws(ReframeError) in
-      try damage(connection) + (try entries(connection)) + (try states(connection)) + (try counters(connection))
+      try damage(connection) + (try entries(connection)) + (try states(connection))
+        + (try counters(connection))
     }
   }
 
@@ -15,7 +16,9 @@ extension LedgerReader {
   }
 
   private func entries(_ connection: Connection) throws(ReframeError) -> [String] {
-    let totals = try connection.rows("SELECT unit, sum(amount) FROM entries GROUP BY unit HAVING sum(amount) <> 0") {
+    let totals = try connection.rows(
+      "SELECT unit, sum(amount) FROM entries GROUP BY unit HAVING sum(amount) <> 0"
+    ) {
       "all entries in \($0.text(0)) sum to \(Money(micros: $0.integer(1), unit: $0.text(0)).plain) instead of 0"
     }
     let movements = try connection.rows(
@@ -49,7 +52,8 @@ extension LedgerReader {
       """
     ) { row in
       func text(_ column: Int32) -> String { Money(micros: row.integer(column), unit: row.text(2)).plain }
-      return "attempt \(row.text(0)) is \(row.text(1)) and should hold \(text(5)) and have spent \(text(6)), but its "
+      return
+        "attempt \(row.text(0)) is \(row.text(1)) and should hold \(text(5)) and have spent \(text(6)), but its "
         + "entries hold \(text(3)) and have spent \(text(4))"
     }
   }

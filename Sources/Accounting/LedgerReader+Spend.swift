@@ -45,7 +45,8 @@ package struct SpendTotal: Equatable, Sendable {
 extension LedgerReader {
   /// What was held and spent by attempts that were held from `since` until before `until`, milliseconds since 1970,
   /// sorted by name and unit.
-  package func spend(by grouping: SpendGrouping, since: Int64? = nil, until: Int64? = nil) throws(ReframeError)
+  package func spend(by grouping: SpendGrouping, since: Int64? = nil, until: Int64? = nil)
+    throws(ReframeError)
     -> [SpendTotal]
   {
     let name =

@@ -14,13 +14,15 @@ package final class LedgerReader: Sendable {
     let connection = try Connection(path: path, isReadOnly: true)
     guard try Schema.version(connection) == Schema.steps.count else {
       throw ReframeError(
-        .invalidArgument, "'\(path)' is empty or from an older Reframe; run a job with it once to bring it up to date")
+        .invalidArgument,
+        "'\(path)' is empty or from an older Reframe; run a job with it once to bring it up to date")
     }
     self.connection = Mutex(connection)
   }
 
   /// Runs queries that see one state of the file.
-  func read<Value: Sendable>(_ body: (Connection) throws(ReframeError) -> Value) throws(ReframeError) -> Value {
+  func read<Value: Sendable>(_ body: (Connection) throws(ReframeError) -> Value) throws(ReframeError) -> Value
+  {
     try connection.withLock { connection throws(ReframeError) in
       try connection.run("BEGIN")
       do throws(ReframeError) {
@@ -47,7 +49,8 @@ package final class LedgerReader: Sendable {
     }.sorted()
     guard times.count >= 3 else { return nil }
     let middle = times.count / 2
-    let median = times.count.isMultiple(of: 2) ? Double(times[middle - 1] + times[middle]) / 2 : Double(times[middle])
+    let median =
+      times.count.isMultiple(of: 2) ? Double(times[middle - 1] + times[middle]) / 2 : Double(times[middle])
     return median / 1000
   }
 

@@ -57,7 +57,8 @@ extension AttemptRecord {
 
   init(_ row: Row) {
     var attempt = Attempt(
-      id: row.text(1), job: row.text(2), number: Int(row.integer(3)), model: row.text(5), provider: row.text(6))
+      id: row.text(1), job: row.text(2), number: Int(row.integer(3)), model: row.text(5),
+      provider: row.text(6))
     attempt.fingerprint = row.text(4)
     attempt.key = row.text(7)
     attempt.project = row.text(8)

@@ -28,7 +28,8 @@ enum LedgerFile {
 
   private static func fault(_ what: String) -> ReframeError {
     ReframeError(
-      .forbidden, "\(what) (\(String(cString: strerror(errno)))); name another ledger or check who may write there")
+      .forbidden,
+      "\(what) (\(String(cString: strerror(errno)))); name another ledger or check who may write there")
   }
 }
 
@@ -37,7 +38,9 @@ extension Ledger {
   /// neither is known.
   package static func standardPath(environment: [String: String]) -> String? {
     // A relative one is to be ignored (XDG Base Directory Specification).
-    if let folder = environment["XDG_DATA_HOME"], folder.hasPrefix("/") { return "\(folder)/reframe/ledger.db" }
+    if let folder = environment["XDG_DATA_HOME"], folder.hasPrefix("/") {
+      return "\(folder)/reframe/ledger.db"
+    }
     guard let home = environment["HOME"], !home.isEmpty else { return nil }
     return "\(home)/.local/share/reframe/ledger.db"
   }

@@ -99,7 +99,8 @@ enum Schema {
     guard application == Self.application else {
       throw ReframeError(
         .invalidArgument,
-        "'\(connection.path)' is a database of another program, not a ledger; nothing was changed: name another file")
+        "'\(connection.path)' is a database of another program, not a ledger; nothing was changed: name another file"
+      )
     }
     guard version <= steps.count else {
       throw ReframeError(

@@ -23,7 +23,8 @@ extension Store {
       try connection.run(
         "INSERT INTO entries (attempt, kind, part, account, unit, amount, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-          .integer(attempt), .text(kind.rawValue), .integer(part), .text(move.account), .text(move.amount.unit),
+          .integer(attempt), .text(kind.rawValue), .integer(part), .text(move.account),
+          .text(move.amount.unit),
           .integer(move.amount.micros), .integer(time),
         ])
     }

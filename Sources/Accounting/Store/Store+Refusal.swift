@@ -11,20 +11,25 @@ extension Store {
       guard let maximum = attempt.maximum else {
         return .overBudget(
           budget: budget.name,
-          message: "the price of \(attempt.model) is not known, and budget '\(budget.name)' limits what may be "
+          message:
+            "the price of \(attempt.model) is not known, and budget '\(budget.name)' limits what may be "
             + "spent on it: give it a price in a price book, or choose another model")
       }
       let unit = budget.limit.unit
       guard
-        let amount = [maximum, attempt.comparedMaximum].lazy.compactMap({ $0 }).first(where: { $0.unit == unit })
+        let amount = [maximum, attempt.comparedMaximum].lazy.compactMap({ $0 }).first(where: {
+          $0.unit == unit
+        })
       else {
         return .overBudget(
           budget: budget.name,
-          message: "\(attempt.model) is paid in \(maximum.unit) and budget '\(budget.name)' counts \(unit): set the "
+          message:
+            "\(attempt.model) is paid in \(maximum.unit) and budget '\(budget.name)' counts \(unit): set the "
             + "rate of \(maximum.unit) in \(unit), or give it a budget in \(maximum.unit)")
       }
       guard let scope = scopes.first(where: { $0.serves(budget) }) else {
-        throw ReframeError(.internalFault, "the ledger '\(connection.path)' does not count budget '\(budget.name)'")
+        throw ReframeError(
+          .internalFault, "the ledger '\(connection.path)' does not count budget '\(budget.name)'")
       }
       let count = try count(scope, at: time)
       let used = Money(micros: count.held, unit: unit).adding(Money(micros: count.spent, unit: unit))

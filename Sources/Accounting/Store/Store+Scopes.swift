@@ -19,7 +19,8 @@ extension Store {
     guard hasChanged else { return generation }
     // What nobody has asked after for long need not be counted; who still wants it counts it again.
     let old = "(SELECT number FROM scopes WHERE opened_at < \(mark) - 40 * 86400000)"
-    try connection.script("DELETE FROM counters WHERE scope IN \(old); DELETE FROM scopes WHERE number IN \(old)")
+    try connection.script(
+      "DELETE FROM counters WHERE scope IN \(old); DELETE FROM scopes WHERE number IN \(old)")
     scopes = try Scope.all(connection)
     try connection.run("UPDATE clock SET generation = ?", [.integer(generation + 1)])
     return generation + 1
@@ -31,7 +32,8 @@ extension Store {
     try connection.run(
       "INSERT INTO scopes (window, unit, payer, project, provider, model, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
       [
-        .text(budget.window.rawValue), .text(budget.limit.unit), SQLValue(filter.key), SQLValue(filter.project),
+        .text(budget.window.rawValue), .text(budget.limit.unit), SQLValue(filter.key),
+        SQLValue(filter.project),
         SQLValue(filter.provider), SQLValue(filter.model), .integer(mark),
       ])
     let number = try connection.integer("SELECT last_insert_rowid()")
@@ -69,7 +71,8 @@ extension Store {
           .integer(new.spent - old.spent), .integer(limits[scope.number] ?? .max),
         ])
       guard changed == 1 else {
-        throw ReframeError(.quota, "the ledger '\(connection.path)' cannot count more for a budget; nothing was booked")
+        throw ReframeError(
+          .quota, "the ledger '\(connection.path)' cannot count more for a budget; nothing was booked")
       }
     }
   }
@@ -99,7 +102,8 @@ extension Scope {
       let (held, heldTooMuch) = sum.held.addingReportingOverflow(count.held)
       let (spent, spentTooMuch) = sum.spent.addingReportingOverflow(count.spent)
       guard !heldTooMuch, !spentTooMuch else {
-        throw ReframeError(.quota, "the ledger '\(connection.path)' holds more than can be counted in \(unit)")
+        throw ReframeError(
+          .quota, "the ledger '\(connection.path)' holds more than can be counted in \(unit)")
       }
       sum = Count(held: held, spent: spent)
       counts[opens] = sum

@@ -115,7 +115,8 @@ extension Store {
     return record
   }
 
-  private func expect(_ record: AttemptRecord, _ states: [AttemptState], _ step: String) throws(ReframeError) {
+  private func expect(_ record: AttemptRecord, _ states: [AttemptState], _ step: String) throws(ReframeError)
+  {
     guard states.contains(record.state) else {
       throw ReframeError(
         .invalidArgument, "attempt \(record.attempt.id) is \(record.state.rawValue) and cannot \(step)")

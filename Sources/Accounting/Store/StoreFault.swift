@@ -14,7 +14,8 @@ enum StoreFault {
           + "or move it away to begin a new one")
     case SQLITE_FULL:
       return ReframeError(
-        .resourceExhausted, "\(file) cannot grow, the disk is full; nothing was booked: make room and try again",
+        .resourceExhausted,
+        "\(file) cannot grow, the disk is full; nothing was booked: make room and try again",
         isRetryable: true)
     case SQLITE_BUSY, SQLITE_LOCKED:
       return ReframeError(
@@ -25,7 +26,8 @@ enum StoreFault {
         .forbidden, "\(file) cannot be written (\(text)); check who may write the file and its folder")
     case SQLITE_CANTOPEN:
       return ReframeError(
-        .forbidden, "\(file) cannot be opened (\(text)); check its name and who may write the file and its folder")
+        .forbidden,
+        "\(file) cannot be opened (\(text)); check its name and who may write the file and its folder")
     case SQLITE_IOERR:
       return ReframeError(
         .resourceExhausted, "\(file) cannot be read or written (\(text)); check the disk", isRetryable: true)
