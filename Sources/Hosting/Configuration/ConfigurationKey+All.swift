@@ -96,17 +96,18 @@ extension ConfigurationKey {
       "route",
       TypedSlot(path: \ReframeConfiguration.route, type: .reference, standard: RouteSetting.standardName),
       option: "route", values: "one of routes", standard: RouteSetting.standardName,
-      help: "how the engine is chosen"),
+      help: "how the engine is chosen", judgesOption: true),
     ConfigurationKey(
       "project", TypedSlot(path: \ReframeConfiguration.project, type: .label), option: "project",
-      values: "a text", standard: "none", help: "for whom money is spent"),
+      values: "a text", standard: "none", help: "for whom money is spent", judgesOption: true),
     ConfigurationKey(
       "key", TypedSlot(path: \ReframeConfiguration.key, type: .label), option: "key", values: "a text",
-      standard: "none", help: "who spends it"),
+      standard: "none", help: "who spends it", judgesOption: true),
     ConfigurationKey(
       "ledger.path", TypedSlot(path: \ReframeConfiguration.ledgerPath, type: .path), option: "ledger",
       values: "a file", standard: "ledger.db in the user's data folder",
-      help: "where what is spent is written down", distrust: "names a file that is written"),
+      help: "where what is spent is written down", distrust: "names a file that is written",
+      judgesOption: true),
     ConfigurationKey(
       "network.allow", TypedSlot(path: \ReframeConfiguration.networkAllow, type: .ranges), option: nil,
       values: "address ranges such as 10.0.0.0/8", standard: "public addresses alone",

@@ -14,11 +14,13 @@ package struct ConfigurationKey: Sendable {
   package let help: String
   /// Why it does not count in a file that merely lies in the current folder; `nil` if it does.
   let distrust: String?
+  /// Whether the option is judged like the rest, as no request holds it.
+  let judgesOption: Bool
   let slot: any SettingSlot<ReframeConfiguration>
 
   init(
     _ name: String, _ slot: any SettingSlot<ReframeConfiguration>, option: String?, values: String,
-    standard: String, help: String, distrust: String? = nil
+    standard: String, help: String, distrust: String? = nil, judgesOption: Bool = false
   ) {
     self.name = name
     self.slot = slot
@@ -27,6 +29,7 @@ package struct ConfigurationKey: Sendable {
     self.standard = standard
     self.help = help
     self.distrust = distrust
+    self.judgesOption = judgesOption
   }
 
   /// The variable that overrules the file: `REFRAME_` and the name in capitals, `_` for what is no letter.

@@ -28,7 +28,7 @@ extension Host {
       note(layer.origin, fault ?? self.fault(ofParameters: layer.value))
     }
     note(configuration.fills.origin, fault(of: configuration.fills.value, .fill))
-    for plugin in configuration.plugins { note(plugin.origin, fault(of: plugin.name, nil)) }
+    for plugin in configuration.plugins { note(plugin.origin, fault(ofPlugin: plugin.name)) }
     for provider in configuration.providers {
       let isNamed = provider.plugin.origin != .standard
       note(
@@ -43,10 +43,15 @@ extension Host {
     return faults
   }
 
-  private func fault(of id: String, _ kind: PluginKind?) -> String? {
+  private func fault(ofPlugin id: String) -> String? {
+    let known = discovery.bundles.map(\.manifest.id)
+    return known.contains(id) ? nil : Reference.fault("plugin", id, among: known)
+  }
+
+  private func fault(of id: String, _ kind: PluginKind) -> String? {
     do throws(ReframeError) {
       let kinds = try bundle(id, for: kind).manifest.kinds
-      guard let kind, !kinds.contains(kind) else { return nil }
+      guard !kinds.contains(kind) else { return nil }
       return
         "the plugin '\(id)' is no \(kind.rawValue) but a \(kinds.map(\.rawValue).joined(separator: ", "))"
     } catch {
@@ -75,7 +80,7 @@ extension Host {
     }
     let known = manifest.secrets ?? []
     return known.contains(secret)
-      ? nil : Reference.fault("secret of the plugin '\(plugin)'", secret, among: known)
+      ? nil : Reference.fault("secret", secret, of: " of the plugin '\(plugin)'", among: known)
   }
 
   private func fault(ofProvider name: String?, _ named: Set<String>) -> String? {

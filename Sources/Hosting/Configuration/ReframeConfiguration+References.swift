@@ -25,10 +25,10 @@ extension ReframeConfiguration {
   /// What refers to a model, price book or unit that the catalogue does not have, each with its place.
   package func danglingReferences(in known: KnownNames) -> [String] {
     var faults: [String] = []
-    func note(_ place: String?, _ noun: String, _ name: String, _ names: [String]) {
+    func note(_ place: String?, _ noun: String, _ name: String, of owner: String = "", _ names: [String]) {
       guard let place, !names.contains(name) else { return }
       // Thousands of names that are nearly right would take minutes.
-      let fault = Reference.fault(noun, name, among: names, searches: faults.count < 100)
+      let fault = Reference.fault(noun, name, of: owner, among: names, searches: faults.count < 100)
       faults.append("\(place): \(fault.onOneLine)")
     }
     if let slugs = known.models {
@@ -48,7 +48,8 @@ extension ReframeConfiguration {
     for pin in priceBooks {
       note(place(of: pin.origin), "price book", pin.name, known.books.keys.sorted())
       guard let versions = known.books[pin.name], let version = pin.version.value else { continue }
-      note(place(of: pin.version.origin), "version of '\(pin.name)'", version, versions)
+      note(
+        place(of: pin.version.origin), "version", version, of: " of the price book '\(pin.name)'", versions)
     }
     for rate in rates where !Amount.isCurrency(rate.name) {
       note(place(of: rate.origin), "unit", rate.name, known.units)

@@ -105,10 +105,12 @@ extension SettingOrigin {
 /// Names that refer to something, and what is said if it is not there.
 enum Reference {
   /// Such as "there is no route 'fsat'; did you mean 'fast'? (known: default, fast)".
-  static func fault(_ noun: String, _ name: String, among known: [String], searches: Bool = true) -> String {
+  static func fault(
+    _ noun: String, _ name: String, of owner: String = "", among known: [String], searches: Bool = true
+  ) -> String {
     let nearest = searches ? Spelling.nearest(to: name, in: known) : nil
     let hint = nearest.map { "; did you mean '\($0)'?" } ?? ""
     let shown = known.prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")
-    return "there is no \(noun) '\(name)'\(hint)" + (known.isEmpty ? "" : " (known: \(shown))")
+    return "there is no \(noun) '\(name)'\(owner)\(hint)" + (known.isEmpty ? "" : " (known: \(shown))")
   }
 }

@@ -89,7 +89,7 @@ package struct ReframeConfiguration: Sendable {
       for option in key.option.map({ [$0, "no-\($0)"] }) ?? [] {
         guard let texts = flags[option], !texts.isEmpty else { continue }
         let origin = SettingOrigin.flag("--\(option)")
-        faults += add(key, texts, from: origin, "--\(option)", isJudged: false)
+        faults += add(key, texts, from: origin, "--\(option)", isJudged: key.judgesOption)
       }
       if let text = environment[key.environment], !text.isEmpty {
         let texts = key.slot.separator.map { text.split(separator: $0).map(String.init) } ?? [text]

@@ -39,6 +39,8 @@ protocol SettingEntry: NamedEntry {
   static var keys: [EntryKey<Self>] { get }
   /// What it is, such as `budget`.
   static var noun: String { get }
+  /// Names that mean something although nobody wrote them.
+  static var standardNames: [String] { get }
   /// The key that a plain value in the place of the whole entry stands for; `nil` if there is none.
   static var short: String? { get }
   /// Why this is no name; `nil` if it is one.
@@ -54,6 +56,7 @@ protocol SettingEntry: NamedEntry {
 
 extension SettingEntry {
   static var short: String? { nil }
+  static var standardNames: [String] { [] }
   static func fault(ofName name: String) -> String? { EntryName.fault(name) }
   static func name(ofVariable part: String) -> String { part.lowercased().replacing("_", with: "-") }
   mutating func complete() {}

@@ -26,9 +26,10 @@ package struct ProviderSetting: SettingEntry {
       standard: "the vendor's", help: "where its API is", distrust: "says where your keys are sent"),
     EntryKey(
       name: "secrets", slot: TypedSlot(path: \ProviderSetting.secrets, type: .secrets),
-      values: "KEY: {env: NAME} or {file: PATH}; KEY=env:NAME,… in the variable",
-      standard: "the variable KEY, or the file named by KEY_FILE",
-      help: "where its secrets are", distrust: "says which of your secrets are sent"),
+      values: "KEY: {env: NAME} or {file: PATH}",
+      standard: "the variable KEY, or KEY_FILE",
+      help: "where its secrets are; KEY=env:NAME,… in the variable",
+      distrust: "says which of your secrets are sent"),
     EntryKey(
       name: "limits.concurrent", slot: TypedSlot(path: \ProviderSetting.concurrent, type: .positive()),
       values: "a number", standard: "any number", help: "jobs under way at a time"),

@@ -36,6 +36,7 @@ package struct RouteSetting: SettingEntry {
   static let noun = "route"
   /// The route that is used if nobody names one.
   package static let standardName = "default"
+  static let standardNames = [standardName]
   /// The engine of the route that nobody has written.
   package static let standardEngines = ["local/reframe"]
 

@@ -28,7 +28,7 @@ extension TypedEntries {
     // What a broken voice has said of an entry need not be missed as well.
     for entry in entries where !entry.isFaulty {
       guard let fault = entry.fault, let place = settings.place(of: entry.origin) else { continue }
-      faults.append("\(place): \(fault)")
+      faults.append("\(place): \(fault)\(hint(entry, said.map(\.name)))")
     }
     settings[keyPath: path] = entries
     return faults
@@ -72,6 +72,14 @@ extension TypedEntries {
       entry.isFaulty = true
       throw error
     }
+  }
+
+  /// The name that somebody may have meant who brought up a new one with a variable.
+  private func hint(_ entry: Entry, _ names: [String]) -> String {
+    guard case .environment = entry.origin,
+      let nearest = Spelling.nearest(to: entry.name, in: names + Entry.standardNames)
+    else { return "" }
+    return "; did you mean the \(Entry.noun) '\(nearest)'?"
   }
 
   /// The variable that somebody may have meant, or how they are made.

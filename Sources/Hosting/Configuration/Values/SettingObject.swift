@@ -9,9 +9,9 @@ package struct SettingObject: Decodable, Equatable, Sendable {
 
   init(json: String) throws(SettingFault) {
     do throws(ReframeError) {
-      members = try JSON.decode([String: JSONValue].self, from: json, what: "not a JSON object")
+      members = try JSON.decode([String: JSONValue].self, from: json, what: "JSON")
     } catch {
-      throw SettingFault(error.message)
+      throw SettingFault("expected a JSON object such as {\"steps\": 4}")
     }
   }
 
