@@ -29,10 +29,10 @@ package final class Host: Sendable {
 
   /// Looks through the search path; opens nothing yet.
   package init(_ configuration: HostConfiguration) {
-    self.configuration = configuration
     discovery = PluginDiscovery(folders: configuration.pluginFolders)
     client = LazyClient(configuration.networkAllow)
     secrets = SecretStore(configuration.environment)
+    self.configuration = configuration.choosing(from: discovery.bundles.map(\.manifest))
     services.connect(self)
   }
 
