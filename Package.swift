@@ -34,6 +34,10 @@ let plugins: [Target] = [
   plugin("PerSecondPrice"),
   plugin("PerMegapixelPrice"),
   plugin("FreePrice"),
+  plugin("EachlabsProvider", uses: ["VendorWire"]),
+  plugin("FASHNProvider", uses: ["VendorWire"]),
+  plugin("LumaAgentsProvider", uses: ["VendorWire"]),
+  plugin("DreamMachineProvider", uses: ["VendorWire"]),
 ]
 
 let package = Package(
@@ -71,6 +75,7 @@ let package = Package(
     .target(name: "CCurl", path: "Sources/System/CCurl"),
 
     .target(name: "VipsCodec", dependencies: ["CVips"]),
+    .target(name: "VendorWire", dependencies: ["ReframeSDK"], path: "Plugins/VendorWire"),
     .target(name: "Planning", dependencies: ["ReframeSDK"]),
     .target(name: "CPixelKernels", path: "Sources/Imaging/Kernels"),
     .target(
@@ -104,6 +109,11 @@ let package = Package(
       name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
     .target(name: "TestSupport", path: "Tests/Support"),
+    .target(
+      name: "VendorDoubles", dependencies: ["ReframeSDK", "TestSupport"], path: "Tests/VendorDoubles"),
+    .testTarget(
+      name: "CloudPluginTests",
+      dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport", "VendorDoubles", "VendorWire"]),
     .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK", "TestSupport"]),
     .testTarget(
