@@ -28,6 +28,9 @@ final class RenditionBridge: Sendable {
   /// The outputs whose result is complete.
   var finished: Set<Int> { state.withLock { $0.finished } }
 
+  /// What the vendor says that it charged; `nil` if it says nothing.
+  var charge: Money? { nil }
+
   /// Abandons what a provider opened and neither finished nor abandoned.
   func close() {
     let left = state.withLock { state in
