@@ -31,7 +31,7 @@ struct DeclarativeProvider: ReframeProvider {
     let answer = try calls.run(
       vendor.create, at: .create, placeholders: ["model": request.model],
       body: try values.body(of: vendor.create))
-    guard let id = vendor.idLookup.text(in: answer.json) else {
+    guard let id = vendor.idLookup.text(in: answer.json), CloudTicket.isUsable(id) else {
       throw ReframeError(
         .unavailable,
         "\(vendor.name) answered the job's request with \(answer.summary) and no id, so nobody knows whether it was "
@@ -57,7 +57,8 @@ struct DeclarativeProvider: ReframeProvider {
     if (vendor.answer.failed + vendor.answer.cancelled).contains(word) {
       throw calls.failure(of: answer, word: word)
     }
-    return .pending(retryAfterMilliseconds: answer.retryAfterMilliseconds ?? vendor.pollInterval)
+    let pause = vendor.pollInterval ?? ticket.pause
+    return .pending(retryAfterMilliseconds: max(answer.retryAfterMilliseconds ?? 0, pause))
   }
 
   func cancel(_ ticket: String, job: JobContext) throws(ReframeError) {
@@ -81,7 +82,7 @@ struct DeclarativeProvider: ReframeProvider {
         .unavailable, "\(vendor.name) says that the job '\(ticket.id)' is done, and names no result",
         accepted: .yes)
     }
-    for (variation, result) in addresses.enumerated() {
+    for (variation, result) in addresses.prefix(ticket.count).enumerated() {
       var rendition = Rendition(output: 0, mediaType: ticket.mediaType, size: ticket.size)
       rendition.variation = variation
       rendition.charge = variation == 0 ? vendor.answer.charge.flatMap(answer.charge) : nil

@@ -35,21 +35,47 @@ struct JobValues {
 
   /// Throws the reason why the vendor cannot do the job.
   func check() throws(ReframeError) {
-    guard card.modes.contains(request.mode) || wanted.placement != nil else {
+    guard card.modes.contains(request.mode) else {
       let known = card.modes.map(\.rawValue).joined(separator: ", ")
       throw unsupported("'\(card.slug)' has no mode '\(request.mode.rawValue)', only \(known)")
     }
-    guard wanted.placement != nil else { return }
+    if let aspects = card.aspects, !aspects.contains(wanted.aspect) {
+      let known = aspects.map(\.description).joined(separator: ", ")
+      throw unsupported("'\(card.slug)' does not offer \(wanted.aspect); it makes \(known)")
+    }
+    if request.prompt != nil, name(of: .prompt) == nil { throw unsupported("'\(card.slug)' reads no prompt") }
+    if case .array(let required)? = card.parameters["required"] {
+      let brought = [name(of: .source), name(of: .aspect), name(of: .prompt)]
+      for case .string(let name) in required where request.parameters[name] == nil && !brought.contains(name) {
+        throw ReframeError(
+          .invalidArgument, "'\(card.slug)' of \(vendor.name) needs '\(name)'; say it with the job")
+      }
+    }
+    try checkPlacement()
+  }
+
+  private func checkPlacement() throws(ReframeError) {
+    guard let place = wanted.placement else { return }
+    guard place.width > 0, place.height > 0, [place.x, place.y, place.maxX, place.maxY].allSatisfy({ abs($0) < 1e6 })
+    else { throw unsupported("the place of the source has no pixel of the output") }
     let placements = (vendor.create.body?.slots ?? []).compactMap { slot in
       if case .placement(_, let inPixels) = slot.source { inPixels } else { nil }
     }
-    guard !placements.isEmpty else {
+    guard !placements.isEmpty, card.placement != nil else {
       throw unsupported("it places the source itself; leave out the placement")
     }
     guard !placements.contains(true) || wanted.size != nil else {
       throw unsupported(
         "it takes placements in output pixels, and the size of a \(wanted.aspect) output of '\(card.slug)' is not known")
     }
+  }
+
+  /// The source's media type, if anybody knows it.
+  var mediaType: String? { source.mediaType ?? request.source?.mediaType }
+
+  /// The file as an address that holds it.
+  private func dataURI(_ bytes: Data) -> String {
+    "data:\(mediaType ?? "application/octet-stream");base64,\(bytes.base64EncodedString())"
   }
 
   private func unsupported(_ reason: String) -> ReframeError {
@@ -62,7 +88,7 @@ struct JobValues {
     for form in vendor.sourceForms {
       switch form {
       case .url:
-        if let url = source.url {
+        if let url = source.url, url.lowercased().hasPrefix("https://") {
           sourceText = url
           return
         }
@@ -73,7 +99,7 @@ struct JobValues {
           reasons.append("its \(bytes.count) bytes are more than the \(limit) that fit into a request")
           continue
         }
-        sourceText = form == .base64 ? bytes.base64EncodedString() : source.dataURI(bytes)
+        sourceText = form == .base64 ? bytes.base64EncodedString() : dataURI(bytes)
         return
       case .upload:
         guard let bytes = source.bytes, let step = vendor.upload else { continue }
@@ -119,12 +145,15 @@ struct JobValues {
     }
   }
 
-  /// A parameter that has to be given goes before another of the same role.
   private func name(of member: BodyMember) -> String? {
-    guard case .role(let role) = member.name else {
-      if case .fixed(let name) = member.name { return name }
-      return nil
+    switch member.name {
+    case .fixed(let name): name
+    case .role(let role): name(of: role)
     }
+  }
+
+  /// A parameter that has to be given goes before another of the same role.
+  private func name(of role: ModelCard.ParameterRole) -> String? {
     guard case .object(let properties)? = card.parameters["properties"] else { return nil }
     var names = properties.filter { $0.value["role"]?.string == role.rawValue }.map(\.key).sorted()
     if case .array(let required)? = card.parameters["required"] {
@@ -148,6 +177,11 @@ struct JobValues {
     }
   }
 
+  private var prompt: JSONValue? {
+    if let name = name(of: .prompt), let given = request.parameters[name] { return given }
+    return request.prompt.map(JSONValue.string)
+  }
+
   private func placement(_ edge: BodySlot.Edge, inPixels: Bool) -> Double? {
     guard let place = wanted.placement else { return nil }
     let (share, isAcross): (Double, Bool) =
@@ -167,9 +201,9 @@ struct JobValues {
     switch name {
     case "source": sourceText.map(JSONValue.string)
     case "source.url": source.url.map(JSONValue.string)
-    case "source.dataURI": source.bytes.map { .string(source.dataURI($0)) }
+    case "source.dataURI": source.bytes.map { .string(dataURI($0)) }
     case "source.base64": source.bytes.map { .string($0.base64EncodedString()) }
-    case "source.mediaType": source.mediaType.map(JSONValue.string)
+    case "source.mediaType": mediaType.map(JSONValue.string)
     case "model": .string(request.model)
     // A card may write a ratio in other terms than the job.
     case "aspect": .string((card.aspects?.first { $0 == wanted.aspect } ?? wanted.aspect).description)
@@ -177,7 +211,7 @@ struct JobValues {
     case "size.height": wanted.size.map { .number(Double($0.height)) }
     case "format": wanted.format.map { .string($0.rawValue) }
     case "quality": .number(Double(wanted.quality))
-    case "prompt": request.parameters["prompt"] ?? request.prompt.map(JSONValue.string)
+    case "prompt": prompt
     case "seed": .number(Double(request.seed))
     case "count": .number(Double(request.imageCount))
     case "mode": .string(request.mode.rawValue)
@@ -193,11 +227,6 @@ extension ReframeSource {
   var bytes: Data? {
     if let data, let base = data.baseAddress { return Data(bytes: base, count: data.count) }
     return path.flatMap { FileManager.default.contents(atPath: $0) }
-  }
-
-  /// The file as an address that holds it.
-  func dataURI(_ bytes: Data) -> String {
-    "data:\(mediaType ?? "application/octet-stream");base64,\(bytes.base64EncodedString())"
   }
 }
 

@@ -16,6 +16,10 @@ struct VendorCalls {
     var request = HTTPRequest(step.method, vendor.baseURL + (try path(step.path, placeholders, at: place)))
     request.headers = ["Accept": "application/json"]
     if !body.isEmpty { request.headers["Content-Type"] = contentType }
+    let key = job.idempotencyKey
+    if let header = vendor.requestIDHeader, !key.isEmpty, key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) {
+      request.headers[header] = key
+    }
     request.headers.merge(step.headers) { $1 }
     request.body = body
     if let authentication = vendor.authentication {
@@ -32,7 +36,7 @@ struct VendorCalls {
     let answer: VendorAnswer
     switch step.carrier {
     case .form(let field):
-      let form = FormBody(field: field, mediaType: values.source.mediaType, bytes: bytes)
+      let form = FormBody(field: field, mediaType: values.mediaType, bytes: bytes)
       answer = try run(
         step.call, at: .upload, placeholders: [:], body: form.bytes, contentType: form.contentType)
     case .address(let address, let headers, let method):
@@ -44,7 +48,7 @@ struct VendorCalls {
         request.headers = fields.compactMapValues(\.string)
       }
       if !request.headers.keys.contains(where: { $0.lowercased() == "content-type" }) {
-        request.headers["Content-Type"] = values.source.mediaType ?? "application/octet-stream"
+        request.headers["Content-Type"] = values.mediaType ?? "application/octet-stream"
       }
       request.body = [UInt8](bytes)
       let stored = VendorAnswer(try exchange(request, at: .upload))

@@ -28,6 +28,7 @@ final class MockProvider: ReframeProvider {
     card.lifecycle = .experimental
     card.outputLimit = 64
     card.takesSizes = true
+    card.placement = .fractions
     card.notes = ["Makes test cards as its script says, for tests of settings, routes and budgets."]
     card.pricing = .object(["book": .string("mock"), "rule": .string("run")])
     return [card]

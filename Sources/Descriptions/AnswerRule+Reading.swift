@@ -41,15 +41,15 @@ extension DescriptionPlace {
 
   /// What an error means.
   func errorRule() throws(ReframeError) -> ErrorRule {
-    let members = try members(["at", "status", "code", "kind", "retryable", "accepted", "advice"])
-    guard members["status"] != nil || members["code"] != nil else {
-      throw fault("needs a 'status' or a 'code' that it is about")
+    let members = try members(["at", "status", "code", "says", "kind", "retryable", "accepted", "advice"])
+    guard ["status", "code", "says"].contains(where: { members[$0] != nil }) else {
+      throw fault("needs a 'status', a 'code' or words that the vendor 'says', which it is about")
     }
     let steps = ErrorRule.Step.allCases.map(\.rawValue)
     let step = try members["at"]?.word(of: steps)
     return ErrorRule(
       step: step.flatMap(ErrorRule.Step.init(rawValue:)), status: try members["status"]?.statuses(),
-      codes: try members["code"]?.texts(), kind: try members["kind"]?.kind(),
+      codes: try members["code"]?.texts(), words: try members["says"]?.text(), kind: try members["kind"]?.kind(),
       isRetryable: try members["retryable"]?.flag(), accepted: try members["accepted"]?.acceptance(),
       advice: try members["advice"]?.text())
   }

@@ -84,6 +84,9 @@ package struct JSONLookup: Equatable, Sendable {
     return []
   }
 
+  /// What all the paths find, in their order.
+  package func allValues(in value: JSONValue) -> [JSONValue] { paths.flatMap { $0.values(in: value) } }
+
   /// The first text or number that any of the paths leads to, as text; empty texts are passed over.
   package func text(in value: JSONValue) -> String? {
     for path in paths {

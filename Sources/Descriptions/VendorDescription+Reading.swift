@@ -2,7 +2,7 @@ package import ReframeSDK
 
 extension VendorDescription {
   private static let members = [
-    "schema", "id", "name", "pages", "notes", "hosts", "secrets", "baseURL", "auth", "limits", "source",
+    "schema", "id", "name", "pages", "notes", "hosts", "secrets", "baseURL", "auth", "requestID", "limits", "source",
     "upload", "create", "poll", "cancel", "answer", "errors",
   ]
 
@@ -21,6 +21,7 @@ extension VendorDescription {
     secrets = try members["secrets"]?.secretNames() ?? []
     baseURL = try members.required("baseURL").address()
     authentication = try members["auth"]?.authentication(secrets: secrets, hosts: hosts)
+    requestIDHeader = try members["requestID"]?.headerName()
     limits = try members["limits"]?.limits() ?? Limits()
     let source = try members["source"]?.members(["forms", "inlineLimit"])
     sourceForms = try source?.required("forms").sourceForms() ?? [.url]
@@ -38,7 +39,7 @@ extension VendorDescription {
     let poll = try members.required("poll")
     self.poll = try poll.call(Self.callMembers + ["every"], method: "GET", placeholders: ["id"])
     guard self.poll.path.contains("{id}") else { throw poll.fault("the path has no {id}") }
-    pollInterval = Int64(try poll.members()["every"]?.whole(0...3_600_000) ?? 0)
+    pollInterval = try poll.members()["every"]?.whole(0...3_600_000).asMilliseconds
     cancel = try members["cancel"]?.call(Self.callMembers, method: "POST", placeholders: ["id"])
     if let cancel, !cancel.path.contains("{id}"), let place = members["cancel"] {
       throw place.fault("the path has no {id}")
@@ -193,10 +194,7 @@ extension DescriptionPlace {
     let members = try members(names)
     var headers: [String: String] = [:]
     for (name, value) in try members["headers"]?.members().places ?? [:] {
-      let refused = ["host", "content-length", "transfer-encoding", "authorization", "connection"]
-      guard !name.isEmpty, name.allSatisfy(Self.isToken), !refused.contains(name.lowercased()) else {
-        throw value.fault("'\(name)' is not a header that may be set here")
-      }
+      try value.checkHeader(name)
       headers[name] = try value.text()
     }
     let path = try members.required("path")
@@ -206,6 +204,19 @@ extension DescriptionPlace {
     return CallStep(
       method: try members["method"]?.word(of: ["GET", "POST", "PUT", "PATCH", "DELETE"]) ?? method,
       path: try path.text(), headers: headers, body: try members["body"]?.template(), success: success)
+  }
+
+  fileprivate func headerName() throws(ReframeError) -> String {
+    let name = try text()
+    try checkHeader(name)
+    return name
+  }
+
+  private func checkHeader(_ name: String) throws(ReframeError) {
+    let refused = ["host", "content-length", "transfer-encoding", "authorization", "connection", "cookie"]
+    guard !name.isEmpty, name.allSatisfy(Self.isToken), !refused.contains(name.lowercased()) else {
+      throw fault("'\(name)' is not a header that may be set here")
+    }
   }
 
   private func checkPath(placeholders: [String]) throws(ReframeError) {
@@ -221,4 +232,8 @@ extension DescriptionPlace {
       }
     }
   }
+}
+
+extension Int {
+  fileprivate var asMilliseconds: Int64 { Int64(self) }
 }

@@ -17,6 +17,8 @@ package struct VendorDescription: Equatable, Sendable {
   package let baseURL: String
   /// How requests to `baseURL` are authenticated; `nil` if they are not.
   package let authentication: Authentication?
+  /// The header in which the vendor takes a caller's own name for a request; `nil` if it takes none.
+  package let requestIDHeader: String?
   /// What the vendor bears.
   package let limits: Limits
   /// In which ways it takes a source, best first.
@@ -31,8 +33,8 @@ package struct VendorDescription: Equatable, Sendable {
   package let idLookup: JSONLookup
   /// How a job is asked after.
   package let poll: CallStep
-  /// How long to wait between questions in milliseconds; 0 leaves it to the host.
-  package let pollInterval: Int64
+  /// How long to wait between questions in milliseconds; `nil` for a tenth of the time since the job was made.
+  package let pollInterval: Int64?
   /// How a job is dropped; `nil` if it cannot be.
   package let cancel: CallStep?
   /// How answers are read.
@@ -124,9 +126,9 @@ package struct AnswerRule: Equatable, Sendable {
   package let free: [String]
   /// Where the results are: an address, a `data:` address, an object with a `url`, or an array of these.
   package let output: JSONLookup
-  /// Where the reason of a failure is.
+  /// Where reasons of a failure are; all that are there are told.
   package let message: JSONLookup
-  /// Where the vendor's code of a failure is.
+  /// Where the vendor's codes of a failure are; all count, and the first is told.
   package let code: JSONLookup
   /// Where it is said whether trying again helps; `nil` if nowhere.
   package let retryable: JSONLookup?
@@ -166,6 +168,8 @@ package struct ErrorRule: Equatable, Sendable {
   package let status: ClosedRange<Int>?
   /// The vendor's codes, or words of a status; `nil` for any.
   package let codes: [String]?
+  /// Words that the vendor's message holds, in any case; `nil` for any.
+  package let words: String?
   /// What it is.
   package let kind: ReframeError.Kind?
   /// Whether trying again helps.
@@ -176,8 +180,9 @@ package struct ErrorRule: Equatable, Sendable {
   package let advice: String?
 
   /// Whether an error is meant.
-  package func fits(_ step: Step, status: Int?, codes found: [String]) -> Bool {
+  package func fits(_ step: Step, status: Int?, codes found: [String], message: String) -> Bool {
     (self.step ?? step) == step && (self.status.map { range in status.map(range.contains) ?? false } ?? true)
       && (codes.map { !Set($0).isDisjoint(with: found) } ?? true)
+      && (words.map { message.lowercased().contains($0.lowercased()) } ?? true)
   }
 }
