@@ -39,7 +39,9 @@ enum CloudPlan {
       return Placement(
         x: share.x * width, y: share.y * height, width: share.width * width, height: share.height * height)
     }
-    guard source.width > 0, source.height > 0 else { return Placement(x: 0, y: 0, width: width, height: height) }
+    guard source.width > 0, source.height > 0 else {
+      return Placement(x: 0, y: 0, width: width, height: height)
+    }
     let scale = min(width / Double(source.width), height / Double(source.height))
     let size = (width: Double(source.width) * scale, height: Double(source.height) * scale)
     return Placement(

@@ -24,7 +24,8 @@ enum CloudResult: Equatable {
     if text.hasPrefix("https://") || text.hasPrefix("http://") {
       self = .address(text)
     } else if text.hasPrefix("data:"), let comma = text.firstIndex(of: ","),
-      text[..<comma].hasSuffix(";base64"), let data = Data(base64Encoded: String(text[text.index(after: comma)...])),
+      text[..<comma].hasSuffix(";base64"),
+      let data = Data(base64Encoded: String(text[text.index(after: comma)...])),
       !data.isEmpty
     {
       let type = text[..<comma].dropFirst("data:".count).prefix { $0 != ";" }

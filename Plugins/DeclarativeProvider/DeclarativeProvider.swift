@@ -15,7 +15,8 @@ struct DeclarativeProvider: ReframeProvider {
   /// None: cards stand in the catalogue.
   func models() throws(ReframeError) -> [ModelCard] { [] }
 
-  func plan(_ request: ReframeJob, source: ReframeSource, job: JobContext) throws(ReframeError) -> ReframePlan {
+  func plan(_ request: ReframeJob, source: ReframeSource, job: JobContext) throws(ReframeError) -> ReframePlan
+  {
     try JobValues(request, source: source, vendor: vendor, job: job).check()
     return try CloudPlan.make(request)
   }
@@ -46,7 +47,8 @@ struct DeclarativeProvider: ReframeProvider {
     let answer = try calls.run(vendor.poll, at: .poll, placeholders: ["id": ticket.id], body: [])
     guard answer.isJSON else {
       throw ReframeError(
-        .unavailable, "\(vendor.name) answered with \(answer.summary) when asked after the job '\(ticket.id)'",
+        .unavailable,
+        "\(vendor.name) answered with \(answer.summary) when asked after the job '\(ticket.id)'",
         isRetryable: true, accepted: .yes)
     }
     let word = vendor.answer.status.text(in: answer.json) ?? ""

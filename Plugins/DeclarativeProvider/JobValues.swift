@@ -19,7 +19,8 @@ struct JobValues {
   {
     guard let card = request.card else {
       throw ReframeError(
-        .invalidArgument, "\(vendor.name) needs the card of the model '\(request.model)', and the job has none")
+        .invalidArgument,
+        "\(vendor.name) needs the card of the model '\(request.model)', and the job has none")
     }
     guard let wanted = request.outputs.first, request.outputs.count == 1 else {
       throw ReframeError(
@@ -46,7 +47,8 @@ struct JobValues {
     if request.prompt != nil, name(of: .prompt) == nil { throw unsupported("'\(card.slug)' reads no prompt") }
     if case .array(let required)? = card.parameters["required"] {
       let brought = [name(of: .source), name(of: .aspect), name(of: .prompt)]
-      for case .string(let name) in required where request.parameters[name] == nil && !brought.contains(name) {
+      for case .string(let name) in required where request.parameters[name] == nil && !brought.contains(name)
+      {
         throw ReframeError(
           .invalidArgument, "'\(card.slug)' of \(vendor.name) needs '\(name)'; say it with the job")
       }
@@ -56,7 +58,8 @@ struct JobValues {
 
   private func checkPlacement() throws(ReframeError) {
     guard let place = wanted.placement else { return }
-    guard place.width > 0, place.height > 0, [place.x, place.y, place.maxX, place.maxY].allSatisfy({ abs($0) < 1e6 })
+    guard place.width > 0, place.height > 0,
+      [place.x, place.y, place.maxX, place.maxY].allSatisfy({ abs($0) < 1e6 })
     else { throw unsupported("the place of the source has no pixel of the output") }
     let placements = (vendor.create.body?.slots ?? []).compactMap { slot in
       if case .placement(_, let inPixels) = slot.source { inPixels } else { nil }
@@ -66,7 +69,8 @@ struct JobValues {
     }
     guard !placements.contains(true) || wanted.size != nil else {
       throw unsupported(
-        "it takes placements in output pixels, and the size of a \(wanted.aspect) output of '\(card.slug)' is not known")
+        "it takes placements in output pixels, and the size of a \(wanted.aspect) output of '\(card.slug)' is not known"
+      )
     }
   }
 
@@ -166,7 +170,8 @@ struct JobValues {
     if let value = value(of: slot.source) ?? slot.fallback { return value }
     if slot.isOptional { return nil }
     throw ReframeError(
-      .invalidArgument, "\(vendor.name) needs '\(slot.source.words)' for '\(card.slug)', and the job does not say it")
+      .invalidArgument,
+      "\(vendor.name) needs '\(slot.source.words)' for '\(card.slug)', and the job does not say it")
   }
 
   private func value(of source: BodySlot.Source) -> JSONValue? {

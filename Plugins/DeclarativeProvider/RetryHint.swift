@@ -20,10 +20,12 @@ enum RetryHint {
   static func time(_ text: String) -> Double? {
     let parts = text.split(separator: " ")
     guard parts.count == 6, parts[5] == "GMT", let day = Int(parts[1]), let year = Int(parts[3]),
-      let month = months.firstIndex(of: String(parts[2])), (1...31).contains(day), (1970...9999).contains(year)
+      let month = months.firstIndex(of: String(parts[2])), (1...31).contains(day),
+      (1970...9999).contains(year)
     else { return nil }
     let clock = parts[4].split(separator: ":").compactMap { Int($0) }
-    guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]), (0...60).contains(clock[2])
+    guard clock.count == 3, (0...23).contains(clock[0]), (0...59).contains(clock[1]),
+      (0...60).contains(clock[2])
     else { return nil }
     // Days since 1970 in the Gregorian calendar, counted in years that begin in March.
     let shifted = month < 2 ? year - 1 : year

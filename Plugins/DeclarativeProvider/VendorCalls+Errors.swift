@@ -39,7 +39,9 @@ extension VendorCalls {
     let isFree = vendor.answer.free.contains(word) && !isCharged
     let accepted = rule?.accepted ?? (isFree ? .no : .yes)
     var said = rule?.isRetryable
-    if said == nil, case .bool(let word)? = vendor.answer.retryable?.values(in: answer.json).first { said = word }
+    if said == nil, case .bool(let word)? = vendor.answer.retryable?.values(in: answer.json).first {
+      said = word
+    }
     // What may have been paid for is not to be tried again by itself.
     let isRetryable = accepted == .no && (said ?? [.unavailable, .rateLimited].contains(kind))
     return ReframeError(kind, message, code: codes.first ?? "", isRetryable: isRetryable, accepted: accepted)
@@ -105,7 +107,8 @@ extension VendorCalls {
     case .string(let text): text.isEmpty ? [] : [text]
     case .number(let number): ["\(number)"]
     case .array(let values): values.flatMap(texts)
-    case .object(let members): ["msg", "message", "detail"].compactMap { members[$0] }.prefix(1).flatMap(texts)
+    case .object(let members):
+      ["msg", "message", "detail"].compactMap { members[$0] }.prefix(1).flatMap(texts)
     case .bool, .null: []
     }
   }

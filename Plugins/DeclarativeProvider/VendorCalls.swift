@@ -60,11 +60,13 @@ struct VendorCalls {
 
   private func unclearUpload(_ answer: VendorAnswer) -> ReframeError {
     ReframeError(
-      .unavailable, "\(vendor.name) answered the upload with \(answer.summary) and no address", isRetryable: true)
+      .unavailable, "\(vendor.name) answered the upload with \(answer.summary) and no address",
+      isRetryable: true)
   }
 
   /// Once there is a ticket, a call that fails says nothing about the job, which may be asked after again.
-  private func exchange(_ request: HTTPRequest, at place: ErrorRule.Step) throws(ReframeError) -> HTTPResponse {
+  private func exchange(_ request: HTTPRequest, at place: ErrorRule.Step) throws(ReframeError) -> HTTPResponse
+  {
     do throws(ReframeError) {
       return try host.exchange(request, job: job)
     } catch {
@@ -79,12 +81,14 @@ struct VendorCalls {
     }
   }
 
-  private func path(_ template: String, _ values: [String: String], at place: ErrorRule.Step) throws(ReframeError)
+  private func path(_ template: String, _ values: [String: String], at place: ErrorRule.Step)
+    throws(ReframeError)
     -> String
   {
     var path = template
     for (name, value) in values where path.contains("{\(name)}") {
-      let segments = name == "model" ? value.split(separator: "/", omittingEmptySubsequences: false) : [value[...]]
+      let segments =
+        name == "model" ? value.split(separator: "/", omittingEmptySubsequences: false) : [value[...]]
       guard !segments.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) else {
         throw ReframeError(
           .invalidArgument, "'\(value)' cannot stand in an address of \(vendor.name)'s",

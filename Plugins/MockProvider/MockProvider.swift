@@ -34,7 +34,8 @@ final class MockProvider: ReframeProvider {
     return [card]
   }
 
-  func plan(_ request: ReframeJob, source: ReframeSource, job: JobContext) throws(ReframeError) -> ReframePlan {
+  func plan(_ request: ReframeJob, source: ReframeSource, job: JobContext) throws(ReframeError) -> ReframePlan
+  {
     let plans = request.outputs.indices.map { index in
       let canvas = TestCard.size(of: request.outputs[index])
       let place = Placement(x: 0, y: 0, width: Double(canvas.width), height: Double(canvas.height))
@@ -42,7 +43,8 @@ final class MockProvider: ReframeProvider {
         output: index, operation: .resize, framing: Framing(canvas: canvas, placement: place),
         crop: PixelRect(request.source?.size ?? canvas))
     }
-    return ReframePlan(source: request.source?.size ?? PixelSize(width: 1, height: 1), subjects: nil, outputs: plans)
+    return ReframePlan(
+      source: request.source?.size ?? PixelSize(width: 1, height: 1), subjects: nil, outputs: plans)
   }
 
   func submit(
@@ -128,7 +130,8 @@ final class MockProvider: ReframeProvider {
     defer { if file >= 0 { close(file) } }
     guard file >= 0, write(file, line, line.count) == line.count else {
       throw ReframeError(
-        .invalidArgument, "the mock provider cannot write its log '\(path)': \(String(cString: strerror(errno)))")
+        .invalidArgument,
+        "the mock provider cannot write its log '\(path)': \(String(cString: strerror(errno)))")
     }
   }
 }

@@ -4,7 +4,8 @@ extension DescriptionPlace {
   /// How answers are read.
   func answer() throws(ReframeError) -> AnswerRule {
     let members = try members([
-      "status", "succeeded", "failed", "cancelled", "free", "output", "message", "code", "retryable", "charge",
+      "status", "succeeded", "failed", "cancelled", "free", "output", "message", "code", "retryable",
+      "charge",
     ])
     let succeeded = try members.required("succeeded").texts()
     let failed = try members.required("failed").texts()
@@ -29,7 +30,8 @@ extension DescriptionPlace {
     let members = try members(["amount", "header", "unit"])
     let unit = try members.required("unit")
     let text = try unit.text()
-    guard text.count == 3 && text.allSatisfy({ ("A"..."Z").contains($0) }) || text.hasPrefix("credits/") else {
+    guard text.count == 3 && text.allSatisfy({ ("A"..."Z").contains($0) }) || text.hasPrefix("credits/")
+    else {
       throw unit.fault("'\(text)' is neither a currency such as USD nor credits/<vendor>")
     }
     guard (members["amount"] == nil) != (members["header"] == nil) else {
@@ -49,7 +51,8 @@ extension DescriptionPlace {
     let step = try members["at"]?.word(of: steps)
     return ErrorRule(
       step: step.flatMap(ErrorRule.Step.init(rawValue:)), status: try members["status"]?.statuses(),
-      codes: try members["code"]?.texts(), words: try members["says"]?.text(), kind: try members["kind"]?.kind(),
+      codes: try members["code"]?.texts(), words: try members["says"]?.text(),
+      kind: try members["kind"]?.kind(),
       isRetryable: try members["retryable"]?.flag(), accepted: try members["accepted"]?.acceptance(),
       advice: try members["advice"]?.text())
   }

@@ -48,7 +48,8 @@ package struct JSONPath: Equatable, Sendable {
     let inner = rest[..<end]
     rest = rest[end...].dropFirst()
     if inner == "*" { return .every }
-    guard (1...6).contains(inner.count), inner.allSatisfy({ $0.isASCII && $0.isNumber }), let index = Int(inner)
+    guard (1...6).contains(inner.count), inner.allSatisfy({ $0.isASCII && $0.isNumber }),
+      let index = Int(inner)
     else { return nil }
     return .element(index)
   }

@@ -2,13 +2,16 @@ package import ReframeSDK
 
 extension VendorDescription {
   private static let members = [
-    "schema", "id", "name", "pages", "notes", "hosts", "secrets", "baseURL", "auth", "requestID", "limits", "source",
+    "schema", "id", "name", "pages", "notes", "hosts", "secrets", "baseURL", "auth", "requestID", "limits",
+    "source",
     "upload", "create", "poll", "cancel", "answer", "errors",
   ]
 
   /// Reads a description strictly: what is missing, unknown, or contradicts itself is an error that says where.
   /// Names that nobody knows are told with the one that `spellchecker` finds nearest.
-  package init(_ value: JSONValue, spellchecker: @escaping Spellchecker = { _, _ in nil }) throws(ReframeError) {
+  package init(_ value: JSONValue, spellchecker: @escaping Spellchecker = { _, _ in nil })
+    throws(ReframeError)
+  {
     let whole = DescriptionPlace(value: value, path: "", spellchecker: spellchecker)
     let members = try whole.members(Self.members)
     let schema = try members.required("schema")
@@ -95,20 +98,28 @@ extension DescriptionPlace {
 
   fileprivate func hosts() throws(ReframeError) -> [String] {
     let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789-.")
-    let hosts = try texts()
-    for host in hosts where host != "*" {
+    var hosts: [String] = []
+    for place in try elements() {
+      let host = try place.text()
       let name = host.hasPrefix("*.") ? host.dropFirst(2) : host[...]
-      guard name.allSatisfy(allowed.contains), name.contains("."), !name.hasPrefix("."), !name.hasSuffix(".")
-      else { throw fault("'\(host)' is not a host such as api.example.com, *.example.com or *") }
+      guard host == "*" || name.allSatisfy(allowed.contains) && name.contains(".") && name.first != "." && name.last != "."
+      else { throw place.fault("'\(host)' is not a host such as api.example.com, *.example.com or *") }
+      hosts.append(host)
     }
+    guard !hosts.isEmpty else { throw fault("expected at least one") }
     return hosts
   }
 
   fileprivate func secretNames() throws(ReframeError) -> [String] {
-    let names = try texts()
     let allowed = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
-    for name in names where !name.allSatisfy(allowed.contains) || name.first?.isNumber != false {
-      throw fault("'\(name)' is not a name such as EXAMPLE_API_KEY; the secret itself stands elsewhere")
+    var names: [String] = []
+    for place in try elements() {
+      let name = try place.text()
+      guard name.allSatisfy(allowed.contains), name.first?.isNumber == false else {
+        // It may be the secret itself, so it is not shown.
+        throw place.fault("expected a name such as EXAMPLE_API_KEY; the secret itself stands elsewhere")
+      }
+      names.append(name)
     }
     return names
   }
@@ -116,7 +127,8 @@ extension DescriptionPlace {
   /// An address to which paths are added.
   fileprivate func address() throws(ReframeError) -> String {
     var text = try text()
-    let rest = text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""
+    let rest =
+      text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""
     guard !rest.isEmpty, !rest.hasPrefix("/"), !rest.contains(where: { "?#@ \\".contains($0) }) else {
       throw fault("'\(text)' is not an address such as https://api.example.com/v1")
     }

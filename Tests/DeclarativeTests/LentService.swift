@@ -33,7 +33,10 @@ final class LentService: @unchecked Sendable {
   private let table: UnsafeMutablePointer<rf_host_http>
   private let state: Mutex<(exchanges: [Exchange], answer: Answerer)>
 
-  init(_ answer: @escaping Answerer = { _ throws(ReframeError) in throw ReframeError(.unavailable, "no network") }) {
+  init(
+    _ answer: @escaping Answerer = { _ throws(ReframeError) in throw ReframeError(.unavailable, "no network")
+    }
+  ) {
     state = Mutex(([], answer))
     host = .allocate(capacity: 1)
     table = .allocate(capacity: 1)
@@ -78,8 +81,12 @@ final class LentService: @unchecked Sendable {
     let answer = try answerer(exchange)
     response.pointee.status = Int32(answer.status)
     try Sink.write(try JSON.encode(answer.headers), to: response.pointee.headers)
-    guard let sink = response.pointee.body else { throw ReframeError(.invalidArgument, "nowhere to answer to") }
-    _ = answer.body.withUnsafeBytes { sink.pointee.write(sink.pointee.context, $0.baseAddress, UInt64($0.count)) }
+    guard let sink = response.pointee.body else {
+      throw ReframeError(.invalidArgument, "nowhere to answer to")
+    }
+    _ = answer.body.withUnsafeBytes {
+      sink.pointee.write(sink.pointee.context, $0.baseAddress, UInt64($0.count))
+    }
   }
 
   deinit {

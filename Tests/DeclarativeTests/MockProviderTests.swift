@@ -53,7 +53,8 @@ struct MockProviderTests {
 
   @Test func theTestCardIsOneColourWithADiagonal() throws {
     let output = LentOutput()
-    _ = try Provider("mock", "{}").submit(try job("1:1", size: PixelSize(width: 64, height: 64)), output: output)
+    _ = try Provider("mock", "{}").submit(
+      try job("1:1", size: PixelSize(width: 64, height: 64)), output: output)
     let raster = try output.bytes[0].withUnsafeBytes { bytes in
       try ImageDecoder().decode(bytes, info: try ImageInfo.probe(bytes))
     }
@@ -115,7 +116,8 @@ struct MockProviderTests {
   @Test func aTicketCanFailAndBeDropped() throws {
     let provider = try Provider(
       "mock",
-      #"{"script": [{"answer": "ticket", "failAt": "poll", "polls": 1, "kind": "content_policy", "accepted": "no"}]}"#)
+      #"{"script": [{"answer": "ticket", "failAt": "poll", "polls": 1, "kind": "content_policy", "accepted": "no"}]}"#
+    )
     guard case .ticket(let first) = try provider.submit(try job()),
       case .ticket(let second) = try provider.submit(try job())
     else {
@@ -169,7 +171,8 @@ struct MockProviderTests {
       #expect(stopped?.accepted == accepted || stopped?.accepted == .no)
     }
     let late = LentJob(deadline: 1)
-    #expect(failure { () throws(ReframeError) in try provider.submit(try job(), job: late) }?.kind == .timeout)
+    #expect(
+      failure { () throws(ReframeError) in try provider.submit(try job(), job: late) }?.kind == .timeout)
   }
 
   @Test func aJobCancelledBeforeItBeginsTakesNoEntry() throws {
@@ -190,9 +193,15 @@ struct MockProviderTests {
       #"{"script": [{"answer": "finish", "milliseconds": -1}]}"#,
       "script[0].milliseconds: expected a whole number from 0 to 3600000"
     ),
-    (#"{"script": [{"answer": "finish", "milliseconds": [9, 3]}]}"#, "script[0].milliseconds: the shortest comes first"),
+    (
+      #"{"script": [{"answer": "finish", "milliseconds": [9, 3]}]}"#,
+      "script[0].milliseconds: the shortest comes first"
+    ),
     (#"{"script": [{"answer": "finish", "polls": 1}]}"#, "script[0].polls: only an answer 'ticket' has it"),
-    (#"{"script": [{"answer": "finish", "kind": "quota"}]}"#, "script[0].kind: only an answer 'error' or 'failAt' has it"),
+    (
+      #"{"script": [{"answer": "finish", "kind": "quota"}]}"#,
+      "script[0].kind: only an answer 'error' or 'failAt' has it"
+    ),
     (
       #"{"script": [{"answer": "error", "kind": "qota"}]}"#,
       "script[0].kind: 'qota' is none of invalid_argument, unsupported, unauthenticated, forbidden, rate_limited, "
@@ -204,7 +213,10 @@ struct MockProviderTests {
       #"script[0].charge: write the amount as a text such as "0.005"; a JSON number is not exact"#
     ),
     (#"{"script": [{"answer": "finish", "charge": "-1"}]}"#, "script[0].charge: -1 is negative"),
-    (#"{"script": [{"answer": "finish", "charge": "0.0000001"}]}"#, "script[0].charge: '0.0000001' has more than six decimals"),
+    (
+      #"{"script": [{"answer": "finish", "charge": "0.0000001"}]}"#,
+      "script[0].charge: '0.0000001' has more than six decimals"
+    ),
     (#"{"script": [{"answer": "finish", "unit": "USD"}]}"#, "script[0].unit: there is no 'charge'"),
     (#"{"then": "repeat"}"#, "then: there is no script to repeat"),
     (#"{"then": "stop"}"#, "then: 'stop' is none of repeat, last, finish"),

@@ -80,7 +80,8 @@ struct Provider {
     return status == RF_OK ? .finished : .ticket(ticket)
   }
 
-  func poll(_ ticket: String, output: LentOutput = LentOutput(), job: LentJob = LentJob()) throws(ReframeError)
+  func poll(_ ticket: String, output: LentOutput = LentOutput(), job: LentJob = LentJob())
+    throws(ReframeError)
     -> Answer
   {
     var wait: Int64 = 0
