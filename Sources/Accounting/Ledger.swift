@@ -70,9 +70,7 @@ package final class Ledger: AttemptBook {
   /// open again only once it has caught up. `nil` if it is not.
   package var clockWarning: String? {
     let lag = lag.withLock { $0 }
-    guard lag.behind > 60_000 else { return nil }
-    return "this machine's clock says \(UTC.text(lag.clock)), but the ledger has seen "
-      + "\(UTC.text(lag.clock + lag.behind)); budgets go by the later time: set the clock"
+    return LedgerReader.clockWarning(clock: lag.clock, behind: lag.behind)
   }
 
   /// Runs a step and keeps how far the clock was behind in it.

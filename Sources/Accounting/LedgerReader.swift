@@ -54,6 +54,21 @@ package final class LedgerReader: Sendable {
     return median / 1000
   }
 
+  /// What to tell people if the clock, which says `now`, is more than a minute behind the latest time in the ledger.
+  package func clockWarning(at now: Int64) throws(ReframeError) -> String? {
+    let mark = try read { connection throws(ReframeError) in try connection.integer("SELECT mark FROM clock")
+    }
+    return Self.clockWarning(clock: now, behind: mark - now)
+  }
+
+  /// The same for a clock that is known to be behind so many milliseconds.
+  static func clockWarning(clock: Int64, behind: Int64) -> String? {
+    guard behind > 60_000 else { return nil }
+    return
+      "this machine's clock says \(UTC.text(clock)), but the ledger has seen \(UTC.text(clock + behind)); "
+      + "budgets go by the later time: set the clock"
+  }
+
   /// An attempt by its name; `nil` if there is none.
   package func attempt(_ id: String) throws(ReframeError) -> BookedAttempt? {
     try booked("id = ?", [.text(id)]).first?.booked
