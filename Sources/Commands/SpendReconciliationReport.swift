@@ -66,7 +66,7 @@ struct SpendReconciliationReport {
       let line: Int
       let attempt: String
       let model: String
-      /// `null` if it was not known.
+      /// Missing if it was not known.
       let booked: Money?
       let charged: Money
       let wasUnconfirmed: Bool
