@@ -40,8 +40,8 @@ struct SpendReconciliationReport {
         [$0.attempt, $0.model, $0.ticket.map { "ticket \($0)" } ?? "", Self.amount($0.booked)]
       })
     lines.append(
-      "\(answer.equal.count) equal, \(answer.adjusted.count) corrected, \(answer.unfinished.count) unfinished, "
-        + "\(answer.unknown.count) unknown, \(answer.missing.count) missing"
+      "\(answer.equal.count) equal, \(answer.adjusted.count) corrected, "
+        + "\(answer.unfinished.count) unfinished, \(answer.unknown.count) unknown, \(answer.missing.count) missing"
         + (isDryRun ? "; nothing was booked" : ""))
     return lines.map(\.printable).joined(separator: "\n") + "\n"
   }

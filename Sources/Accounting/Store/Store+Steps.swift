@@ -137,8 +137,8 @@ extension Store {
     let attempt = record.attempt
     try connection.run(
       """
-      INSERT INTO attempts (id, job, try, fingerprint, model, provider, payer, project, expected, expected_unit,
-        maximum, maximum_unit, compared, compared_unit, rule, rule_version, owner, held_at, state, context)
+      INSERT INTO attempts (id, job, try, fingerprint, model, provider, payer, project, expected,
+        expected_unit, maximum, maximum_unit, compared, compared_unit, rule, rule_version, owner, held_at, state, context)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?)
       """,
       [
