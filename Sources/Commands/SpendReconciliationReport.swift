@@ -41,7 +41,8 @@ struct SpendReconciliationReport {
       })
     lines.append(
       "\(answer.equal.count) equal, \(answer.adjusted.count) corrected, "
-        + "\(answer.unfinished.count) unfinished, \(answer.unknown.count) unknown, \(answer.missing.count) missing"
+        + "\(answer.unfinished.count) unfinished, \(answer.unknown.count) unknown, "
+        + "\(answer.missing.count) missing"
         + (isDryRun ? "; nothing was booked" : ""))
     return lines.map(\.printable).joined(separator: "\n") + "\n"
   }

@@ -138,7 +138,8 @@ extension Store {
     try connection.run(
       """
       INSERT INTO attempts (id, job, try, fingerprint, model, provider, payer, project, expected,
-        expected_unit, maximum, maximum_unit, compared, compared_unit, rule, rule_version, owner, held_at, state, context)
+        expected_unit, maximum, maximum_unit, compared, compared_unit, rule, rule_version, owner, held_at,
+        state, context)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?)
       """,
       [
