@@ -72,10 +72,11 @@ final class Store {
 
   /// An attempt by its name.
   func record(_ id: String) throws(ReframeError) -> AttemptRecord? {
-    try connection.rows("SELECT \(AttemptRecord.columns) FROM attempts WHERE id = ?", [.text(id)]) {
-      AttemptRecord($0)
-    }.first
+    try connection.rows(Self.byName, [.text(id)]) { AttemptRecord($0) }.first
   }
+
+  // Made once, as every step asks.
+  private static let byName = "SELECT \(AttemptRecord.columns) FROM attempts WHERE id = ?"
 
   /// An attempt as others see it.
   func booked(_ record: AttemptRecord) throws(ReframeError) -> BookedAttempt {
