@@ -141,7 +141,7 @@ let package = Package(
       exclude: ["eachlabs.json"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),
+      dependencies: ["Accounting", "Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "PluginTests",
       dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK", "TestSupport"]),
