@@ -106,7 +106,13 @@ let package = Package(
     .executableTarget(name: "contact-sheet", dependencies: ["Imaging"], path: "Sources/ContactSheet"),
     .executableTarget(
       name: "benchmarks",
-      dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK"], path: "Tests/Benchmarks"),
+      dependencies: [
+        "Accounting", "CReframe", "Dispatching", "Hosting", "Imaging", "Loading", "ReframeSDK",
+      ],
+      path: "Tests/Benchmarks"),
+    .executableTarget(
+      name: "kill-trial", dependencies: ["Accounting", "Dispatching", "Jobs", "ReframeSDK", "TestSupport"],
+      path: "Tests/KillTrial"),
 
     .target(
       name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin",
@@ -123,6 +129,9 @@ let package = Package(
       name: "DispatchingTests", dependencies: ["Dispatching", "Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "AccountingTests", dependencies: ["Accounting", "Jobs", "ReframeSDK", "TestSupport"]),
+    .testTarget(
+      name: "KillTrialTests",
+      dependencies: ["Accounting", "Dispatching", "Jobs", "ReframeSDK", "TestSupport", "kill-trial"]),
     .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
