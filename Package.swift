@@ -38,6 +38,8 @@ let plugins: [Target] = [
   plugin("FASHNProvider", uses: ["VendorWire"]),
   plugin("LumaAgentsProvider", uses: ["VendorWire"]),
   plugin("DreamMachineProvider", uses: ["VendorWire"]),
+  plugin("DeclarativeProvider", uses: ["Descriptions"]),
+  plugin("MockProvider", uses: ["Descriptions", "Imaging"]),
 ]
 
 let package = Package(
@@ -85,12 +87,13 @@ let package = Package(
     .target(name: "Dispatching", dependencies: ["Jobs", "ReframeSDK"]),
     .target(name: "Accounting", dependencies: ["CSQLite", "Jobs", "ReframeSDK"]),
     .target(name: "Transfer", dependencies: ["CCurl"]),
+    .target(name: "Descriptions", dependencies: ["ReframeSDK"]),
     .target(name: "Loading", dependencies: ["CReframe", "ReframeSDK"]),
     .target(name: "YAML", dependencies: ["CYAML"]),
     .target(
       name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "Transfer", "YAML"]),
     .target(
-      name: "Catalogue", dependencies: ["Hosting", "Loading", "ReframeSDK"], exclude: ["Data"]),
+      name: "Catalogue", dependencies: ["Descriptions", "Hosting", "Loading", "ReframeSDK"], exclude: ["Data"]),
     .target(
       name: "Routing",
       dependencies: ["Accounting", "Catalogue", "Dispatching", "Hosting", "Jobs", "Loading", "ReframeSDK"]),
@@ -129,6 +132,13 @@ let package = Package(
       name: "HostingTests", dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "CatalogueTests", dependencies: ["Catalogue", "Hosting", "ReframeSDK", "TestSupport"]),
+    .testTarget(
+      name: "RoutingTests",
+      dependencies: ["Catalogue", "Dispatching", "Hosting", "Jobs", "ReframeSDK", "Routing", "TestSupport"]),
+    .testTarget(
+      name: "DeclarativeTests",
+      dependencies: ["CReframe", "Descriptions", "Imaging", "Loading", "ReframeSDK", "TestSupport"],
+      exclude: ["eachlabs.json"]),
     .testTarget(
       name: "CommandsTests",
       dependencies: ["Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),
