@@ -1,4 +1,5 @@
 import ReframeSDK
+import TestSupport
 import Testing
 import VendorDoubles
 

@@ -1,6 +1,7 @@
 import CReframe
 import ReframeSDK
 import Testing
+import TestSupport
 import VendorDoubles
 
 /// What every cloud provider must make of trouble: above all, whether something was bought.
@@ -123,8 +124,10 @@ struct CloudFaultTests {
     let ticket = try bench.submit(try vendor.job())
     let fetch = { (url: String?) throws -> Int in
       let target = try #require(url).replacing("https://vendor.example", with: "")
-      return bench.double.respond(to: WireRequest(method: "GET", target: target, headers: [:], body: []))
-        .status
+      return bench.double.respond(
+        to: LoopbackServer.Request(method: "GET", target: target, headers: [:], body: [])
+      )
+      .status
     }
     let first = try bench.finish(ticket)[0].rendition.url
     #expect(try fetch(first) == 200)

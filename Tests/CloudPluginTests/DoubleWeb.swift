@@ -3,6 +3,7 @@ import FoundationEssentials
 import Loading
 import ReframeSDK
 import Synchronization
+import TestSupport
 import VendorDoubles
 
 /// A host's HTTP service that ends at a double: keeps to the manifest, attaches the key, and reports a dying
@@ -52,7 +53,7 @@ final class DoubleWeb: @unchecked Sendable {
     guard status == RF_OK else { throw ReframeError(.resourceExhausted, "too long", accepted: .unknown) }
   }
 
-  private func exchange(_ raw: rf_http_request) throws(ReframeError) -> WireReply {
+  private func exchange(_ raw: rf_http_request) throws(ReframeError) -> LoopbackServer.Reply {
     if let error = outage.withLock({ $0 }) { throw error }
     let url = String(raw.url)
     let secret = String(raw.secret)
@@ -77,15 +78,15 @@ final class DoubleWeb: @unchecked Sendable {
     }
     let body = UnsafeRawBufferPointer(start: raw.body.data, count: Int(raw.body.length))
     let reply = double.respond(
-      to: WireRequest(
+      to: LoopbackServer.Request(
         method: String(raw.method), target: "/" + parts[2],
         headers: Dictionary(uniqueKeysWithValues: headers.map { ($0.key.lowercased(), $0.value) }),
         body: Array(body)))
     switch reply.fault {
-    case .close, .truncate:
+    case .close, .truncate, .garbage, .endless:
       throw ReframeError(.unavailable, "the connection was closed", isRetryable: true, accepted: .unknown)
     case .hang: throw ReframeError(.timeout, "no answer in time", isRetryable: true, accepted: .unknown)
-    case .slow, nil: return reply
+    case .chunked, .delay, nil: return reply
     }
   }
 }

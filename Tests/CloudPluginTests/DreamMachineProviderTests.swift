@@ -45,7 +45,8 @@ struct DreamMachineProviderTests {
       bench.double.requests[0].json
         == .object([
           "aspect_ratio": .string("9:21"), "generation_type": .string("reframe_video"),
-          "media": .object(["url": .string("https://pictures.example/a.jpg")]), "model": .string("ray-flash-2"),
+          "media": .object(["url": .string("https://pictures.example/a.jpg")]),
+          "model": .string("ray-flash-2"),
           "first_frame": frame, "x_start": .count(0), "x_end": .count(656), "y_start": .count(0),
           "y_end": .count(1552),
         ]))
@@ -64,7 +65,8 @@ struct DreamMachineProviderTests {
             + "address of the source"))
   }
 
-  @Test("means the same by either of the statuses that nobody documents", arguments: [(401, 400), (403, 422)])
+  @Test(
+    "means the same by either of the statuses that nobody documents", arguments: [(401, 400), (403, 422)])
   func statuses(key: Int, validation: Int) throws {
     let bench = try CloudBench(vendor)
     let double = try #require(bench.double as? DreamMachineDouble)

@@ -1,4 +1,5 @@
 import ReframeSDK
+import TestSupport
 import Testing
 import VendorDoubles
 
@@ -12,7 +13,8 @@ struct EachlabsProviderTests {
     let bench = try CloudBench(vendor)
     try bench.submit(
       try vendor.job(
-        aspect: "7:3", ["model": .string("photon-1"), "prompt": .string("a \"beach\""), "x_start": .count(12)]))
+        aspect: "7:3",
+        ["model": .string("photon-1"), "prompt": .string("a \"beach\""), "x_start": .count(12)]))
     #expect(
       bench.double.golden(0) == """
         POST /v1/prediction/
@@ -75,7 +77,8 @@ struct EachlabsProviderTests {
       error
         == ReframeError(
           .unsupported,
-          "Eachlabs cannot do this with reframe-image: it takes public https addresses only, or bytes to upload"))
+          "Eachlabs cannot do this with reframe-image: it takes public https addresses only, or bytes to upload"
+        ))
   }
 
   @Test("an upload that fails has bought nothing")
@@ -137,10 +140,12 @@ struct EachlabsProviderTests {
     #expect(refused.message == "Eachlabs takes no more calls now (429: too many requests); try again later")
   }
 
-  @Test("names every price to the cent", arguments: [("photon-flash-1", Int64(10_000)), ("photon-1", 30_000)])
+  @Test(
+    "names every price to the cent", arguments: [("photon-flash-1", Int64(10_000)), ("photon-1", 30_000)])
   func charge(model: String, price: Int64) throws {
     let bench = try CloudBench(vendor)
-    let entry = try bench.finish(try bench.submit(try vendor.job("reframe-image", ["model": .string(model)])))[0]
+    let entry = try bench.finish(
+      try bench.submit(try vendor.job("reframe-image", ["model": .string(model)])))[0]
     #expect(entry.rendition.charge == Money(micros: price, unit: "USD"))
     #expect(bench.double.paid == price)
     _ = try bench.finish(try bench.submit(try vendor.job("luma-photon-flash-reframe-image")))
@@ -164,7 +169,8 @@ struct EachlabsProviderTests {
       double.errorShape = shape
       double.fail(.create, .trouble(status))
       let error = try bench.failure { try bench.submit(try vendor.job()) }
-      #expect(error.kind == kind && error.isRetryable == isRetryable && error.accepted == accepted, "\(status)")
+      #expect(
+        error.kind == kind && error.isRetryable == isRetryable && error.accepted == accepted, "\(status)")
       #expect(error.message.contains("(\(status): "), "\(error)")
     }
   }
@@ -188,7 +194,8 @@ struct EachlabsProviderTests {
       try bench.failure { try bench.submit(try vendor.job(nil, ["model": .string("photon-9")])) }
         == ReframeError(
           .invalidArgument,
-          "Eachlabs refused the request (400: Invalid input for model; model is not offered); change what it names"))
+          "Eachlabs refused the request (400: Invalid input for model; model is not offered); change what it names"
+        ))
     #expect(bench.double.created == 0)
   }
 

@@ -51,7 +51,9 @@ struct FASHNProviderTests {
 
   @Test("takes what it counts, in every cell of its table")
   func charges() throws {
-    let cells: [(String, [Int64])] = [("fast", [1, 2, 3]), ("balanced", [2, 3, 4]), ("quality", [3, 4, 5])]
+    let cells: [(String, [Int64])] = [
+      ("fast", [1, 2, 3]), ("balanced", [2, 3, 4]), ("quality", [3, 4, 5]),
+    ]
     let bench = try CloudBench(vendor)
     var sum: Int64 = 0
     for (mode, credits) in cells {
@@ -59,7 +61,11 @@ struct FASHNProviderTests {
         for count in 1...4 {
           let ticket = try bench.submit(
             try vendor.job(
-              nil, ["generation_mode": .string(mode), "resolution": .string(resolution), "num_images": .count(count)]))
+              nil,
+              [
+                "generation_mode": .string(mode), "resolution": .string(resolution),
+                "num_images": .count(count),
+              ]))
           let renditions = try bench.finish(ticket).map(\.rendition)
           #expect(renditions.map(\.variation) == Array(0..<count))
           let charged = Money(micros: price * Int64(count) * 1_000_000, unit: "credits/fashn")
@@ -75,7 +81,8 @@ struct FASHNProviderTests {
   func base64() throws {
     let bench = try CloudBench(vendor)
     let entries = try bench.finish(
-      try bench.submit(try vendor.job(aspect: "3:2", ["return_base64": .bool(true), "num_images": .count(2)])))
+      try bench.submit(
+        try vendor.job(aspect: "3:2", ["return_base64": .bool(true), "num_images": .count(2)])))
     #expect(entries.count == 2)
     for entry in entries {
       #expect(entry.rendition.url == nil && entry.rendition.mediaType == "image/png")
@@ -90,7 +97,8 @@ struct FASHNProviderTests {
     let error = try bench.failure { try bench.submit(try vendor.job().placed(0, 0, 1, 1)) }
     #expect(
       error
-        == ReframeError(.unsupported, "FASHN cannot do this with reframe: where the source lies cannot be said"))
+        == ReframeError(
+          .unsupported, "FASHN cannot do this with reframe: where the source lies cannot be said"))
   }
 
   @Test("a name behind 429 says whether waiting helps")
@@ -141,7 +149,9 @@ struct FASHNProviderTests {
     ])
   func names(name: String, kind: ReframeError.Kind) throws {
     let bench = try CloudBench(vendor)
-    bench.double.change { $0.outcome = .failure(code: name, words: "Image already matches target aspect ratio") }
+    bench.double.change {
+      $0.outcome = .failure(code: name, words: "Image already matches target aspect ratio")
+    }
     let ticket = try bench.submit(try vendor.job())
     let error = try bench.failure { _ = try bench.finish(ticket) }
     #expect(error.kind == kind && error.code == name && error.accepted == .no)

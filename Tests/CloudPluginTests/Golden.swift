@@ -1,4 +1,5 @@
 import ReframeSDK
+import TestSupport
 import VendorDoubles
 
 extension VendorDouble {
@@ -20,7 +21,9 @@ extension JSONValue {
 
 extension ReframeJob {
   /// The same job with its source in a place.
-  func placed(_ x: Double, _ y: Double, _ width: Double, _ height: Double, size: PixelSize? = nil) -> ReframeJob {
+  func placed(_ x: Double, _ y: Double, _ width: Double, _ height: Double, size: PixelSize? = nil)
+    -> ReframeJob
+  {
     var job = self
     job.outputs[0].placement = UnitRect(x: x, y: y, width: width, height: height)
     job.outputs[0].size = size

@@ -1,4 +1,5 @@
 import ReframeSDK
+import TestSupport
 import Testing
 import VendorDoubles
 
@@ -68,7 +69,9 @@ struct LumaAgentsProviderTests {
     #expect(bench.double.requests[1].body == video)
     #expect(bench.double.requests[3].json?["source"] == .object(["file_id": .string("file-1")]))
     #expect(try bench.finish(ticket).count == 1)
-    for (call, fault) in [(DoubleCall.presign, DoubleFault.gateway(503)), (.upload, .dies), (.presign, .withoutID)] {
+    for (call, fault) in [
+      (DoubleCall.presign, DoubleFault.gateway(503)), (.upload, .dies), (.presign, .withoutID),
+    ] {
       bench.double.fail(call, fault)
       let error = try bench.failure { try bench.submit(try vendor.job(), url: nil, data: video) }
       #expect(error.accepted == .no && error.isRetryable, "\(error)")
@@ -96,7 +99,8 @@ struct LumaAgentsProviderTests {
         == "Luma Agents cannot do this with ray-3.2/video_reframe: 1080p is not offered for 9:16, only for 1:1, 4:3, "
         + "16:9, 21:9")
     let half = try vendor.job(nil, ["source_position": .object(["x_norm": .number(0)])])
-    #expect(try bench.failure { try bench.submit(half) }.message.hasSuffix("x_norm, y_norm, w_norm and h_norm"))
+    #expect(
+      try bench.failure { try bench.submit(half) }.message.hasSuffix("x_norm, y_norm, w_norm and h_norm"))
     let twice = try vendor.job(nil, ["source_position": .object([:])]).placed(0, 0, 1, 1)
     #expect(try bench.failure { try bench.submit(twice) }.kind == .invalidArgument)
     let unknown = try bench.failure { try bench.submit(job, mediaType: "image/png") }
@@ -130,7 +134,9 @@ struct LumaAgentsProviderTests {
       (500, .unavailable, true, .unknown), (502, .unavailable, true, .unknown),
       (503, .unavailable, true, .unknown),
     ])
-  func errors(status: Int, kind: ReframeError.Kind, isRetryable: Bool, accepted: ReframeError.Acceptance) throws {
+  func errors(status: Int, kind: ReframeError.Kind, isRetryable: Bool, accepted: ReframeError.Acceptance)
+    throws
+  {
     let bench = try CloudBench(vendor)
     bench.double.fail(.create, .trouble(status))
     let error = try bench.failure { try bench.submit(try vendor.job()) }

@@ -1,13 +1,14 @@
 import ReframeSDK
 import Testing
+import TestSupport
 import VendorDoubles
 
 /// What the doubles promise to those who test with them.
 @Suite("The vendors' doubles")
 struct VendorDoubleTests {
-  private func get(_ target: String, from double: VendorDouble) -> WireReply {
+  private func get(_ target: String, from double: VendorDouble) -> LoopbackServer.Reply {
     double.respond(
-      to: WireRequest(
+      to: LoopbackServer.Request(
         method: "GET", target: target, headers: ["authorization": "Bearer \(VendorDouble.key)"], body: []))
   }
 
@@ -37,7 +38,8 @@ struct VendorDoubleTests {
   func png() {
     // The file that an independent writer makes of one such pixel with stored blocks.
     let expected: [UInt8] = [
-      0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1,
+      0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0,
+      0, 1,
       8, 2, 0, 0, 0, 0x90, 0x77, 0x53, 0xde,
     ]
     #expect(Array(TinyPicture.png(width: 1, height: 1).prefix(33)) == expected)
@@ -50,7 +52,9 @@ struct VendorDoubleTests {
   func uploads(vendor: CloudVendor) {
     let double = vendor.make()
     let put = { (headers: [String: String]) in
-      double.respond(to: WireRequest(method: "PUT", target: "/uploads/a", headers: headers, body: [1])).status
+      double.respond(
+        to: LoopbackServer.Request(method: "PUT", target: "/uploads/a", headers: headers, body: [1])
+      ).status
     }
     #expect(put([:]) == 200)
     #expect(put(["authorization": "Bearer x"]) == 400)

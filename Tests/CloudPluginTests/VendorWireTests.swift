@@ -20,7 +20,8 @@ struct VendorWireTests {
     (["retry-after-ms": "x", "retry-after": "2"], 2000), (["retry-after-ms": "40", "retry-after": "2"], 40),
     (["retry-after": "Tue, 24 Feb 2026 00:00:05 GMT"], 5000),
     (["retry-after": "Sun, 01 Mar 2026 00:00:00 GMT"], 86_400_000),
-    (["retry-after": "Mon, 23 Feb 2026 23:59:59 GMT"], 0), (["retry-after": "Tue, 24 Feb 2026 00:00:05 CET"], 0),
+    (["retry-after": "Mon, 23 Feb 2026 23:59:59 GMT"], 0),
+    (["retry-after": "Tue, 24 Feb 2026 00:00:05 CET"], 0),
     (["retry-after": "Tue, 99 Feb 2026 00:00:05 GMT"], 0), (["retry-after": "Tue, 24 Feb"], 0),
   ]
 
@@ -52,7 +53,8 @@ struct VendorWireTests {
 
   @Test("reads amounts exactly or not at all", arguments: costs)
   func amounts(text: String, micros: Int64?) throws {
-    let answer = answer(#"{"metrics": {"predict_time": 24.9, "cost": \#(text)}, "output": ["a", {"b": null}]}"#)
+    let answer = answer(
+      #"{"metrics": {"predict_time": 24.9, "cost": \#(text)}, "output": ["a", {"b": null}]}"#)
     #expect(answer.amount(at: ["metrics", "cost"], unit: "USD")?.micros == micros)
     #expect(answer.amount(at: ["metrics", "price"], unit: "USD") == nil)
     #expect(answer.amount(at: ["output", "cost"], unit: "USD") == nil)
@@ -61,7 +63,8 @@ struct VendorWireTests {
   @Test("says what a body is that is not JSON")
   func appearance() throws {
     #expect(answer("").appearance == "an empty body")
-    #expect(answer("<", ["content-type": "text/html; charset=utf-8"]).appearance == "text/html that is not JSON")
+    #expect(
+      answer("<", ["content-type": "text/html; charset=utf-8"]).appearance == "text/html that is not JSON")
     #expect(answer("{", ["content-type": "application/json"]).appearance == "data that is not JSON")
     #expect(answer("{").appearance == "data that is not JSON")
     let deep = String(repeating: "[", count: 2000) + String(repeating: "]", count: 2000)
@@ -76,7 +79,8 @@ struct VendorWireTests {
     #expect(try read(#"{"code": 3, "z": "b", "a": ["x", "y"]}"#).words == "x; y; b")
     #expect(try read("null").nonEmptyWords == nil)
     #expect(try read(#""https://a""#).addresses == ["https://a"])
-    #expect(try read(#"["https://a", {"url": "https://b"}, 3, "no"]"#).addresses == ["https://a", "https://b"])
+    #expect(
+      try read(#"["https://a", {"url": "https://b"}, 3, "no"]"#).addresses == ["https://a", "https://b"])
     #expect(try read(#"{"images": ["data:x"]}"#).addresses == ["data:x"])
   }
 
@@ -93,7 +97,8 @@ struct VendorWireTests {
     let request = try VendorRequest("POST", "/x", carrying: Array("QUJD".utf8)) { data in
       .object(["prompt": .string("\"data\""), "source": .object(["data": data])])
     }
-    #expect(String(decoding: request.body, as: UTF8.self) == #"{"prompt":"\"data\"","source":{"data":"QUJD"}}"#)
+    #expect(
+      String(decoding: request.body, as: UTF8.self) == #"{"prompt":"\"data\"","source":{"data":"QUJD"}}"#)
     let error = #expect(throws: ReframeError.self) {
       try VendorRequest("POST", "/x", carrying: []) { .array([$0, $0]) }
     }
