@@ -124,9 +124,14 @@ final class CloudBench: @unchecked Sendable {
     }
   }()
 
-  private static func library(_ target: String) throws -> PluginLibrary {
+  /// Where the vendors' plugins lie, for tests that only read.
+  static func folder() throws -> String {
     _ = cleanup
-    let folder = try bundles.get().path
+    return try bundles.get().path
+  }
+
+  private static func library(_ target: String) throws -> PluginLibrary {
+    let folder = try folder()
     return try opened.withLock { opened in
       if let library = opened[target] { return library }
       let found = PluginDiscovery(folders: [folder])
