@@ -122,7 +122,9 @@ let package = Package(
       name: "VendorDoubles", dependencies: ["ReframeSDK", "TestSupport"], path: "Tests/VendorDoubles"),
     .testTarget(
       name: "CloudPluginTests",
-      dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport", "VendorDoubles", "VendorWire"]),
+      dependencies: [
+        "CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport", "VendorDoubles", "VendorWire",
+      ]),
     .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK", "TestSupport"]),
     .testTarget(
