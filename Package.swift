@@ -34,7 +34,11 @@ let plugins: [Target] = [
   plugin("PerSecondPrice"),
   plugin("PerMegapixelPrice"),
   plugin("FreePrice"),
-  plugin("DeclarativeProvider", uses: ["Descriptions"]),
+  plugin("EachlabsProvider", uses: ["VendorWire"]),
+  plugin("FASHNProvider", uses: ["VendorWire"]),
+  plugin("LumaAgentsProvider", uses: ["VendorWire"]),
+  plugin("DreamMachineProvider", uses: ["VendorWire"]),
+  plugin("DeclarativeProvider", uses: ["Descriptions", "VendorWire"]),
   plugin("MockProvider", uses: ["Descriptions", "Imaging"]),
 ]
 
@@ -73,6 +77,7 @@ let package = Package(
     .target(name: "CCurl", path: "Sources/System/CCurl"),
 
     .target(name: "VipsCodec", dependencies: ["CVips"]),
+    .target(name: "VendorWire", dependencies: ["ReframeSDK"], path: "Plugins/VendorWire"),
     .target(name: "Planning", dependencies: ["ReframeSDK"]),
     .target(name: "CPixelKernels", path: "Sources/Imaging/Kernels"),
     .target(
@@ -107,6 +112,11 @@ let package = Package(
       name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
     .target(name: "TestSupport", path: "Tests/Support"),
+    .target(
+      name: "VendorDoubles", dependencies: ["ReframeSDK", "TestSupport"], path: "Tests/VendorDoubles"),
+    .testTarget(
+      name: "CloudPluginTests",
+      dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport", "VendorDoubles", "VendorWire"]),
     .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK", "TestSupport"]),
     .testTarget(

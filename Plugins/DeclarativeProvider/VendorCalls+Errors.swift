@@ -1,32 +1,33 @@
-import ReframeSDK
 internal import Descriptions
+import ReframeSDK
+internal import VendorWire
 
 extension VendorCalls {
   /// What an answer that is no success means.
   func refusal(of answer: VendorAnswer, at place: ErrorRule.Step) -> ReframeError {
-    let status = answer.response.status
-    let codes = vendor.answer.code.allValues(in: answer.json).flatMap(Self.texts)
-    let reason = reason(in: answer.json)
+    let status = answer.status
+    let codes = vendor.answer.code.allValues(in: answer.json ?? .null).flatMap(Self.texts)
+    let reason = reason(in: answer.json ?? .null)
     let rule = vendor.errors.first { $0.fits(place, status: status, codes: codes, message: reason) }
     let kind = rule?.kind ?? Self.kind(status)
     var message = "\(vendor.name) \(Self.deed(place)) (HTTP \(status))"
     if !reason.isEmpty { message += ": \(Self.line(reason))" }
-    if !answer.isJSON { message += ", with \(answer.summary)" }
+    if answer.json == nil { message += ": it answered with \(answer.appearance)" }
     if let advice = rule?.advice ?? advice(kind) { message += "; \(advice)" }
     let passes = [408, 409, 429].contains(status) || status >= 500
     var isRetryable = rule?.isRetryable ?? (passes && kind != .quota)
     // Some vendors let this header overrule the status.
-    if let word = answer.response.headers["x-should-retry"] { isRetryable = word == "true" }
+    if let word = answer.headers["x-should-retry"] { isRetryable = word == "true" }
     return ReframeError(
       kind, message, code: codes.first ?? "", isRetryable: isRetryable,
-      retryAfterMilliseconds: isRetryable ? answer.retryAfterMilliseconds ?? 0 : 0,
+      retryAfterMilliseconds: isRetryable ? RetryHint.milliseconds(answer.headers, now: VendorTicket.now) : 0,
       accepted: rule?.accepted ?? Self.acceptance(place, status))
   }
 
   /// What it means that a job failed or was dropped.
   func failure(of answer: VendorAnswer, word: String) -> ReframeError {
-    let codes = vendor.answer.code.allValues(in: answer.json).flatMap(Self.texts)
-    let reason = reason(in: answer.json)
+    let codes = vendor.answer.code.allValues(in: answer.json ?? .null).flatMap(Self.texts)
+    let reason = reason(in: answer.json ?? .null)
     let rule = vendor.errors.first {
       $0.fits(.job, status: nil, codes: codes + [word], message: reason)
     }
@@ -39,7 +40,7 @@ extension VendorCalls {
     let isFree = vendor.answer.free.contains(word) && !isCharged
     let accepted = rule?.accepted ?? (isFree ? .no : .yes)
     var said = rule?.isRetryable
-    if said == nil, case .bool(let word)? = vendor.answer.retryable?.values(in: answer.json).first {
+    if said == nil, case .bool(let word)? = vendor.answer.retryable?.values(in: answer.json ?? .null).first {
       said = word
     }
     // What may have been paid for is not to be tried again by itself.

@@ -156,23 +156,18 @@ struct MockProviderTests {
         """)
   }
 
-  @Test func aWaitEndsWhenTheJobIsCancelledOrTooLate() throws {
-    let provider = try Provider(
-      "mock",
-      #"{"script": [{"answer": "finish", "milliseconds": 3600000}, {"answer": "error", "milliseconds": 3600000}], "then": "repeat"}"#
-    )
-    for accepted in [ReframeError.Acceptance.yes, .no] {
-      let lent = LentJob()
-      let canceller = Thread { lent.cancel() }
-      canceller.start()
-      let stopped = failure { () throws(ReframeError) in try provider.submit(try job(), job: lent) }
-      #expect(stopped?.kind == .cancelled)
-      // A job that was cancelled before it began took nothing.
-      #expect(stopped?.accepted == accepted || stopped?.accepted == .no)
-    }
-    let late = LentJob(deadline: 1)
-    #expect(
-      failure { () throws(ReframeError) in try provider.submit(try job(), job: late) }?.kind == .timeout)
+  @Test(arguments: [("finish", ReframeError.Acceptance.yes), ("error", .no)])
+  func aWaitEndsWhenTheJobIsCancelledOrTooLate(_ answer: String, _ accepted: ReframeError.Acceptance) throws {
+    let provider = try Provider("mock", #"{"script": [{"answer": "\#(answer)", "milliseconds": 3600000}]}"#)
+    let lent = LentJob()
+    Thread { lent.cancel() }.start()
+    let stopped = failure { () throws(ReframeError) in try provider.submit(try job(), job: lent) }
+    #expect(stopped?.kind == .cancelled)
+    // A job that was cancelled before it began took nothing.
+    #expect([accepted, .no].contains(stopped?.accepted))
+    let late = failure { () throws(ReframeError) in try provider.submit(try job(), job: LentJob(deadline: 1)) }
+    #expect(late?.kind == .timeout)
+    #expect(late?.accepted == accepted)
   }
 
   @Test func aJobCancelledBeforeItBeginsTakesNoEntry() throws {

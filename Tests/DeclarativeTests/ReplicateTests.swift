@@ -109,7 +109,7 @@ struct ReplicateTests {
     let ticket = try ticket(provider, try job(), source)
     let error = failure { _ = try provider.poll(ticket) }
     #expect(error?.accepted == .yes)
-    #expect(error?.kind == .unavailable)
+    #expect(error?.kind == .internalFault)
   }
 
   @Test(arguments: [
@@ -166,11 +166,12 @@ struct ReplicateTests {
       error?.message == "Replicate did not take the job (HTTP 401): bad token; check REPLICATE_API_TOKEN")
   }
 
-  @Test(arguments: [
-    (["retry-after": "30"], Int64(30_000)), (["retry-after": "0.5"], 500), (["retry-after-ms": "120"], 120),
-    (["retry-after": "soon"], 0), (["retry-after": "-3"], 0), (["retry-after": "1e99"], 86_400_000),
-    (["retry-after": "Thu, 01 Jan 1970 00:00:10 GMT"], 0), ([:], 0),
-  ] as [([String: String], Int64)])
+  @Test(
+    arguments: [
+      (["retry-after": "30"], Int64(30_000)), (["retry-after": "0.5"], 500), (["retry-after-ms": "120"], 120),
+      (["retry-after": "soon"], 0), (["retry-after": "-3"], 0), (["retry-after": "1e99"], 86_400_000),
+      (["retry-after": "Thu, 01 Jan 1970 00:00:10 GMT"], 0), ([:], 0),
+    ] as [([String: String], Int64)])
   func aLimitSaysHowLongToWait(_ headers: [String: String], _ expected: Int64) throws {
     let provider = try provider(
       ReplicateDouble { _ in .json(429, #"{"detail": "Request was throttled."}"#, headers: headers) })
@@ -198,10 +199,12 @@ struct ReplicateTests {
       }
       let error = failure { _ = try provider.submit(try job(), source: source) }
       #expect(error?.accepted == accepted)
-      #expect(error?.isRetryable == true)
     }
     let ticket =
-      #"{"id":"pred1","mediaType":"image/png","size":{"width":0,"height":0},"count":1,"submittedAt":0}"#
+      #"{"id":"pred1","model":"m","aspect":"1:1","mediaType":"image/png","count":1,"submittedAt":0}"#
+    service.answer { _ throws(ReframeError) in
+      throw ReframeError(.unavailable, "the line is dead", accepted: .no)
+    }
     let polled = failure { _ = try provider.poll(ticket) }
     #expect(polled?.accepted == .yes)
     #expect(polled?.isRetryable == true)
@@ -233,7 +236,7 @@ struct ReplicateTests {
 
   @Test(arguments: [
     "", "{}", "rubbish",
-    #"{"id":"..","mediaType":"","size":{"width":0,"height":0},"count":1,"submittedAt":0}"#,
+    #"{"id":"..","model":"m","aspect":"1:1","mediaType":"image/png","count":1,"submittedAt":0}"#,
   ])
   func aTicketThatIsNoneIsRefusedWithoutACall(_ ticket: String) throws {
     let provider = try provider(ReplicateDouble())
