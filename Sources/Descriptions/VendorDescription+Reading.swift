@@ -128,12 +128,12 @@ extension DescriptionPlace {
 
   /// An address to which paths are added.
   fileprivate func address() throws(ReframeError) -> String {
-    var text = try text()
+    var text = value.string ?? ""
     let rest =
       text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""
-    guard !rest.isEmpty, !rest.hasPrefix("/"), !rest.contains(where: { "?#@ \\".contains($0) }) else {
-      throw fault("'\(text)' is not an address such as https://api.example.com/v1")
-    }
+    guard !rest.isEmpty, rest.first != "/",
+      !rest.unicodeScalars.contains(where: { $0.value <= 0x20 || "?#@\\".unicodeScalars.contains($0) })
+    else { throw fault("'\(text)' is not an address such as https://api.example.com/v1") }
     while text.hasSuffix("/") { text.removeLast() }
     return text
   }

@@ -165,7 +165,8 @@ struct MockProviderTests {
     #expect(stopped?.kind == .cancelled)
     // A job that was cancelled before it began took nothing.
     #expect([accepted, .no].contains(stopped?.accepted))
-    let late = failure { () throws(ReframeError) in try provider.submit(try job(), job: LentJob(deadline: 1)) }
+    let late = failure { () throws(ReframeError) in try provider.submit(try job(), job: LentJob(deadline: 1))
+    }
     #expect(late?.kind == .timeout)
     #expect(late?.accepted == accepted)
   }

@@ -115,10 +115,10 @@ struct ReplicateTests {
   @Test(arguments: [
     (
       "failed", ReframeError.Kind.unavailable, ReframeError.Acceptance.yes,
-      "Replicate ended the job as 'failed': Prediction failed: no such picture"
+      "Replicate has trouble (the job failed: Prediction failed: no such picture); try again later, or use another engine"
     ),
-    ("canceled", .cancelled, .yes, "Replicate ended the job as 'canceled'"),
-    ("aborted", .timeout, .no, "Replicate ended the job as 'aborted'"),
+    ("canceled", .cancelled, .yes, "the job was cancelled at Replicate (the job failed)"),
+    ("aborted", .timeout, .no, "Replicate took too long (the job failed); try again later"),
   ])
   func everyWordForAnEndIsUnderstood(
     _ word: String, _ kind: ReframeError.Kind, _ accepted: ReframeError.Acceptance, _ message: String
@@ -156,14 +156,15 @@ struct ReplicateTests {
     #expect(error?.accepted == accepted)
     #expect(error?.isRetryable == isRetryable)
     #expect(
-      error?.message.hasPrefix("Replicate did not take the job (HTTP \(status)): No, thank you; Oh") == true)
+      error?.message.contains("(\(status): No, thank you; Oh)") == true)
   }
 
   @Test func aWrongKeyIsNamedAndNotShown() throws {
     let provider = try provider(ReplicateDouble { _ in .json(401, #"{"detail": "bad token"}"#) })
     let error = failure { _ = try provider.submit(try job(), source: source) }
     #expect(
-      error?.message == "Replicate did not take the job (HTTP 401): bad token; check REPLICATE_API_TOKEN")
+      error?.message
+        == "Replicate did not take the key in REPLICATE_API_TOKEN (401: bad token); set it to a valid key")
   }
 
   @Test(
