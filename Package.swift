@@ -133,6 +133,9 @@ let package = Package(
     .testTarget(
       name: "CatalogueTests", dependencies: ["Catalogue", "Hosting", "ReframeSDK", "TestSupport"]),
     .testTarget(
+      name: "RoutingTests",
+      dependencies: ["Catalogue", "Dispatching", "Hosting", "Jobs", "ReframeSDK", "Routing", "TestSupport"]),
+    .testTarget(
       name: "DeclarativeTests",
       dependencies: ["CReframe", "Descriptions", "Imaging", "Loading", "ReframeSDK", "TestSupport"],
       exclude: ["eachlabs.json"]),

@@ -42,24 +42,27 @@ struct JobValues {
 
   /// The first of the vendor's ways that is open to the source. Throws why none is.
   private func openForm() throws(ReframeError) -> VendorDescription.SourceForm {
-    var reasons: [String] = []
+    var excess: (limit: Int, words: String)?
     for form in vendor.sourceForms {
-      let limit: Int?
-      switch form {
-      case .url:
+      guard form != .url else {
         if order.address(only: ["https://"]) != nil { return form }
-        reasons.append("it has no https address")
         continue
-      case .dataURI, .base64: limit = vendor.inlineLimit
-      case .upload: limit = vendor.upload?.limit
       }
       guard let count = order.byteCount else { continue }
+      let limit = form == .upload ? vendor.upload?.limit : vendor.inlineLimit
       guard let limit, count > limit else { return form }
-      reasons.append(
-        "its \(count) bytes are more than the \(limit) that \(form == .upload ? "can be uploaded" : "fit")")
+      excess = (limit, form == .upload ? "can be uploaded" : "fit into a request")
     }
+    if let excess, let count = order.byteCount {
+      throw order.unsupported(
+        "the source has \(count) bytes, and at most \(excess.limit) \(excess.words); give an https address")
+    }
+    let bytes = vendor.sourceForms.contains(.upload) ? "bytes to upload" : "the bytes themselves"
+    let hasAddress = vendor.sourceForms.contains(.url)
     throw order.unsupported(
-      "the source cannot be brought there: \(reasons.joined(separator: ", and ")); give an https address")
+      vendor.sourceForms == [.url]
+        ? "it takes public https addresses only"
+        : hasAddress ? "it takes public https addresses only, or \(bytes)" : "it takes \(bytes)")
   }
 
   /// Arranges how the source reaches the vendor. Nothing is bought by that.

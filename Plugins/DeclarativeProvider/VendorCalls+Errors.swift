@@ -29,7 +29,8 @@ extension VendorCalls {
       .ended(kind, complaint.corrected(by: rule), accepted: accepted).corrected(by: rule)
   }
 
-  private var profile: VendorProfile {
+  /// The vendor in the words of what all vendors share.
+  var profile: VendorProfile {
     VendorProfile(
       name: vendor.name, base: vendor.baseURL, secret: vendor.authentication?.secret ?? "its description")
   }

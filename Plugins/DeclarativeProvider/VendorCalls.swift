@@ -44,25 +44,19 @@ struct VendorCalls {
       let form = FormBody(field: field, mediaType: values.order.sourceMediaType, bytes: bytes)
       answer = try run(
         step.call, at: .upload, placeholders: [:], body: form.bytes, contentType: form.contentType)
-    case .address(let address, let headers, let method):
+    case .address(let address, let headers):
       answer = try run(step.call, at: .upload, placeholders: [:], body: try values.body(of: step.call))
-      guard let json = answer.json, let target = address.text(in: json) else { throw unclearUpload(answer) }
+      guard let json = answer.json, let target = address.text(in: json) else { throw unclearUpload }
+      try job.checkCancelled()
       // The address carries its own right to write: the secret stays here.
-      var request = HTTPRequest(method, target)
-      if case .object(let fields)? = headers?.values(in: json).first {
-        request.headers = fields.filter { !["host", "content-length"].contains($0.key.lowercased()) }
-          .compactMapValues { $0.string ?? $0.integer.map(String.init) }
-      }
-      request.body = bytes
-      request.timeoutMilliseconds = VendorRequest.uploadTimeout
-      let stored = try exchange(request, at: .upload)
-      guard stored.isSuccess else { throw refusal(of: stored, at: .upload) }
+      try VendorLine(profile: profile, host: host, job: job)
+        .upload(bytes, to: target, headers: headers?.values(in: json).first)
     }
-    guard let result = answer.json.flatMap(step.result.text) else { throw unclearUpload(answer) }
+    guard let result = answer.json.flatMap(step.result.text) else { throw unclearUpload }
     return result
   }
 
-  private func unclearUpload(_ answer: VendorAnswer) -> ReframeError {
+  private var unclearUpload: ReframeError {
     ReframeError(
       .unavailable, "\(vendor.name) did not say where the source is stored; give an https address of it",
       isRetryable: true)

@@ -191,10 +191,9 @@ extension DescriptionPlace {
       if call.body != nil { throw fault("a 'form' is the body, so there is no other 'body'") }
       carrier = .form(field: try form.members(["field"]).required("field").text())
     case (nil, let put?):
-      let put = try put.members(["address", "headers", "method"])
+      let put = try put.members(["address", "headers"])
       carrier = .address(
-        try put.required("address").lookup(), headers: try put["headers"]?.lookup(),
-        method: try put["method"]?.word(of: ["PUT", "POST"]) ?? "PUT")
+        try put.required("address").lookup(), headers: try put["headers"]?.lookup())
     default: throw fault("needs either 'form' or 'put', which say how the bytes are sent")
     }
     return UploadStep(

@@ -98,8 +98,8 @@ package struct UploadStep: Equatable, Sendable {
   package enum Carrier: Equatable, Sendable {
     /// As the file of a `multipart/form-data` body, in the field of that name.
     case form(field: String)
-    /// Alone, to the address that the call's answer gives, with the header fields that it gives.
-    case address(JSONLookup, headers: JSONLookup?, method: String)
+    /// Alone, by PUT to the address that the call's answer gives, with the header fields that it gives.
+    case address(JSONLookup, headers: JSONLookup?)
   }
 
   /// The first request.

@@ -21,7 +21,7 @@ extension Host {
     let instance = try self.provider(provider)
     let request = try JSON.encode(job)
     let mediaType = job.source?.mediaType
-    let bridge = RenditionBridge(receiver)
+    let bridge = try bridge(receiver, provider, job, run)
     defer { bridge.close() }
     var status = RF_OK
     let ticket = try answered(bridge) { () throws(ReframeError) in
@@ -54,7 +54,7 @@ extension Host {
     _ ticket: String, of provider: String?, job: ReframeJob, receiver: any RenditionReceiver, run: JobRun
   ) throws(ReframeError) -> ProviderAnswer {
     let instance = try self.provider(provider)
-    let bridge = RenditionBridge(receiver)
+    let bridge = try bridge(receiver, provider, job, run)
     defer { bridge.close() }
     var wait: Int64 = 0
     let status = try answered(bridge) { () throws(ReframeError) in
@@ -74,6 +74,17 @@ extension Host {
     return try complete(bridge, job.outputs.count)
   }
 
+  /// A vendor's results are looked at, and fetched where it gives an address.
+  private func bridge(
+    _ receiver: any RenditionReceiver, _ provider: String?, _ job: ReframeJob, _ run: JobRun
+  ) throws(ReframeError) -> RenditionBridge {
+    guard let id = provider, providers.contains(where: { $0.id == id && $0.isVendor }) else {
+      return RenditionBridge(receiver)
+    }
+    let download = ResultDownload(try client.get()) { run.isCancelled }
+    return RenditionBridge(receiver, checking: ResultCheck(job.outputs), download: download)
+  }
+
   /// Asks a provider to drop what a ticket stands for.
   package func cancel(_ ticket: String, of provider: String?, run: JobRun) throws(ReframeError) {
     let instance = try self.provider(provider)
@@ -86,7 +97,7 @@ extension Host {
     }
   }
 
-  /// The receiver knows why, the provider whether it was paid for.
+  /// Throws what the receiver threw before what the provider made of it.
   private func answered<Answer>(
     _ bridge: RenditionBridge, _ body: () throws(ReframeError) -> Answer
   ) throws(ReframeError) -> Answer {
@@ -94,14 +105,10 @@ extension Host {
     do throws(ReframeError) {
       answer = try body()
     } catch {
-      var failure = bridge.failure ?? error
-      failure.accepted = error.accepted
-      throw failure
+      guard let failure = bridge.refusal else { throw secrets.redacted(error) }
+      throw secrets.redacted(failure)
     }
-    if var failure = bridge.failure {
-      failure.accepted = .unknown
-      throw failure
-    }
+    if let failure = bridge.refusal { throw secrets.redacted(failure) }
     return answer
   }
 

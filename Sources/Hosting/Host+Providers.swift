@@ -12,6 +12,10 @@ extension Host {
     package let bundle: PluginBundle
     /// How it is set up.
     package let setup: ProviderSetup
+    /// Whether it works elsewhere, by HTTP.
+    package var isVendor: Bool {
+      !(bundle.manifest.hosts ?? []).isEmpty || !setup.hosts.isEmpty || setup.baseURL != nil
+    }
   }
 
   /// Everybody who can be given jobs, those that are set up first. One whose plugin is not there is left out.

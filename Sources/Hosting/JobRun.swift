@@ -29,6 +29,9 @@ package final class JobRun: @unchecked Sendable {
   /// Asks the plugin that works on the job to stop. Any thread.
   package func cancel() { rf_raise_cancel(flag) }
 
+  /// Whether the job is no longer wanted.
+  package var isCancelled: Bool { Self.isCancelled(Unmanaged.passUnretained(self).toOpaque()) }
+
   /// Lends the job as the contract describes it.
   package func withJob<Result>(_ body: (UnsafePointer<rf_job>) -> Result) -> Result {
     id.withText { id in

@@ -15,6 +15,9 @@ extension CloudVendor {
     return vendor
   }()
 
+  /// Eachlabs in both forms, which have to do the same.
+  static let eachlabsForms = [eachlabs, declaredEachlabs]
+
   /// The configuration with the API elsewhere.
   func configuration(base: String) throws -> String {
     let settings = try JSON.decode([String: JSONValue].self, from: configuration, what: "configuration")

@@ -1,7 +1,7 @@
-/// What a file is, by its first bytes.
-enum MediaType {
+/// What a file is, by its first bytes, whatever its name or a server says.
+package enum MediaType {
   /// Such as `image/jpeg`; `nil` for what is not known.
-  static func sniff(_ bytes: UnsafeRawBufferPointer) -> String? {
+  package static func sniff(_ bytes: UnsafeRawBufferPointer) -> String? {
     func has(_ text: String, at offset: Int) -> Bool {
       bytes.count >= offset + text.utf8.count && bytes[offset...].starts(with: text.utf8)
     }

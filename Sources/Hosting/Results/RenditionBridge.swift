@@ -5,6 +5,9 @@ internal import Synchronization
 /// Lends a receiver to a provider through the contract, and remembers why it refused.
 final class RenditionBridge: Sendable {
   private let receiver: any RenditionReceiver
+  /// What a vendor's results must be; `nil` for an engine of ours, which looks itself.
+  private let check: ResultCheck?
+  private let download: ResultDownload?
   private let state = Mutex(State())
 
   private struct State {
@@ -13,23 +16,37 @@ final class RenditionBridge: Sendable {
     /// Handles count up, so that one that was closed never stands for another rendition.
     var lastHandle: UInt = 0
     var finished = Set<Int>()
+    var charge: Money?
   }
 
   private struct Opened {
-    let writer: any RenditionWriter
-    let role: Rendition.Role
-    let output: Int
+    /// `nil` for one that is fetched by its address.
+    let writer: (any RenditionWriter)?
+    let rendition: Rendition
   }
 
-  init(_ receiver: any RenditionReceiver) { self.receiver = receiver }
+  init(
+    _ receiver: any RenditionReceiver, checking check: ResultCheck? = nil, download: ResultDownload? = nil
+  ) {
+    self.receiver = receiver
+    self.check = check
+    self.download = download
+  }
 
   /// Why the receiver refused a rendition, if it did.
   var failure: ReframeError? { state.withLock { $0.failure } }
+  /// The same as what the attempt fails with. A vendor that delivers has done its work: the job may be charged for,
+  /// and its ticket brings the results again.
+  var refusal: ReframeError? {
+    guard var failure else { return nil }
+    if check != nil && failure.accepted != .yes { failure.accepted = .unknown }
+    return failure
+  }
   /// The outputs whose result is complete.
   var finished: Set<Int> { state.withLock { $0.finished } }
 
   /// What the vendor says that it charged; `nil` if it says nothing.
-  var charge: Money? { nil }
+  var charge: Money? { state.withLock { $0.charge } }
 
   /// Abandons what a provider opened and neither finished nor abandoned.
   func close() {
@@ -37,7 +54,7 @@ final class RenditionBridge: Sendable {
       defer { state.open = [:] }
       return Array(state.open.values)
     }
-    left.forEach { $0.writer.abandon() }
+    left.forEach { $0.writer?.abandon() }
   }
 
   /// Lends the output as the contract describes it.
@@ -58,19 +75,27 @@ final class RenditionBridge: Sendable {
         guard data != nil || length == 0, let count = Int(exactly: length) else {
           throw ReframeError(.invalidArgument, "the provider wrote \(length) bytes of nothing")
         }
-        try bridge.opened(handle).writer.write(UnsafeRawBufferPointer(start: data, count: count))
+        guard let writer = try bridge.opened(handle).writer else {
+          throw ReframeError(
+            .invalidArgument, "the provider wrote into a rendition that is fetched by address")
+        }
+        try writer.write(UnsafeRawBufferPointer(start: data, count: count))
       }
     }
     output.finish = { context, handle in
       RenditionBridge.run(context) { (bridge) throws(ReframeError) in
         let opened = try bridge.take(handle)
-        try opened.writer.finish()
-        if opened.role == .result { bridge.state.withLock { _ = $0.finished.insert(opened.output) } }
+        if let url = opened.rendition.url {
+          try bridge.fetch(url, opened.rendition)
+        } else {
+          try opened.writer?.finish()
+        }
+        try bridge.count(opened.rendition)
       }
     }
     output.abandon = { context, handle in
       _ = RenditionBridge.run(context) { (bridge) throws(ReframeError) in
-        try bridge.take(handle).writer.abandon()
+        try bridge.take(handle).writer?.abandon()
       }
     }
     return body(&output)
@@ -78,16 +103,44 @@ final class RenditionBridge: Sendable {
 
   private func begin(_ text: String) throws(ReframeError) -> UnsafeMutableRawPointer? {
     let rendition = try JSON.decode(Rendition.self, from: text, what: "rendition")
-    guard rendition.url == nil else {
+    guard rendition.url == nil || download != nil else {
       throw ReframeError(
-        .unsupported, "the provider wants \(rendition.url ?? "") fetched, which this host does not do")
+        .unsupported, "the provider wants \(rendition.url ?? "") fetched, which is only done for vendors")
     }
-    let opened = Opened(
-      writer: try receiver.begin(rendition), role: rendition.role, output: rendition.output)
+    let writer = rendition.url == nil ? try open(rendition) : nil
+    let opened = Opened(writer: writer, rendition: rendition)
     return state.withLock { state in
       state.lastHandle += 1
       state.open[state.lastHandle] = opened
       return UnsafeMutableRawPointer(bitPattern: state.lastHandle)
+    }
+  }
+
+  /// Where a rendition's bytes go.
+  private func open(_ rendition: Rendition) throws(ReframeError) -> any RenditionWriter {
+    guard let check else { return try receiver.begin(rendition) }
+    return CheckedWriter(rendition, check, receiver)
+  }
+
+  private func fetch(_ url: String, _ rendition: Rendition) throws(ReframeError) {
+    guard let download, let check else { throw Self.foreignHandle }
+    try download.fetch(url) { CheckedWriter(rendition, check, receiver) }
+  }
+
+  /// A result is complete; what the vendor charged adds up.
+  private func count(_ rendition: Rendition) throws(ReframeError) {
+    let fits = state.withLock { state in
+      if rendition.role == .result { state.finished.insert(rendition.output) }
+      guard let charge = rendition.charge else { return true }
+      guard let known = state.charge else {
+        state.charge = charge
+        return charge.micros >= 0
+      }
+      state.charge = known.adding(charge)
+      return state.charge != nil
+    }
+    guard fits else {
+      throw ReframeError(.internalFault, "the provider names charges that do not add up", accepted: .yes)
     }
   }
 
