@@ -51,8 +51,10 @@ final class Reporter: Sendable {
 
   /// A step on the way to an engine, told if somebody wants to know why.
   func event(_ input: String, _ event: DispatchEvent) {
-    guard explains, let text = event.text else { return }
-    say("\(input): \(text)".printable + "\n")
+    guard explains else { return }
+    var lines = [RouteText.line(event)]
+    if case .routed(let route) = event { lines += RouteText.lines(route) }
+    for line in lines { say("\(input): \(line)".printable + "\n") }
   }
 
   /// An input is done, all its outputs, in so long.

@@ -31,6 +31,7 @@ enum RouteOptions {
       CommandOption(name: "no-fallback", help: "try one engine only"),
       CommandOption(name: "deadline", value: "TIME", help: "give up after so long: 90s, 5m, 1h"),
       CommandOption(name: "dry-run", help: "show route and prices, and buy nothing"),
+      CommandOption(name: "key", value: "NAME", help: "who pays, for budgets and the ledger"),
       CommandOption(name: "project", value: "NAME", help: "whom budgets and the ledger count it for"),
       CommandOption(name: "ledger", value: "FILE", help: "where spending is accounted for", takesPath: true),
       CommandOption.catalogue,
@@ -38,15 +39,15 @@ enum RouteOptions {
 
   /// Whether the command line says anything that only a route can do.
   static func isNeeded(_ parsed: ParsedArguments) -> Bool {
-    group.options.contains { parsed.has($0.name) && $0.name != "catalogue" }
+    let passive = ["catalogue", "ledger", "project"]
+    return group.options.contains { parsed.has($0.name) && !passive.contains($0.name) }
   }
 
   /// The route of the settings as the options change it.
-  static func choice(_ parsed: ParsedArguments, from route: RouteChoice, _ engines: [EngineChoice]?)
+  static func choice(_ parsed: ParsedArguments, from route: RouteChoice)
     throws(UsageError) -> RouteChoice
   {
     var route = route
-    if let engines { route.engines = engines }
     if let word = parsed["prefer"] { route.policy.preference = try self.word(word, "prefer") }
     if let word = parsed["local"] { route.policy.local = try self.word(word, "local") }
     if let text = parsed["max-cost"] { route.policy.maximumCost = try amount(text) }

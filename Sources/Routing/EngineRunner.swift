@@ -1,4 +1,4 @@
-package import Dispatching
+internal import Dispatching
 package import Hosting
 package import ReframeSDK
 internal import Synchronization
@@ -36,7 +36,7 @@ final class EngineRunner: AttemptRunner {
     source = part.source
     receiver = part.receiver
     onProgress = part.onProgress
-    onLog = part.onLog
+    onLog = { [onLog = part.onLog, host] level, message in onLog(level, host.redacted(message)) }
   }
 
   func submit(_ call: AttemptCall) throws(ReframeError) -> AttemptAnswer {
