@@ -43,8 +43,8 @@ struct DeclarativeProvider: ReframeProvider {
       let what = answer.json == nil ? answer.appearance : "no id of a job"
       throw ReframeError(
         .unavailable,
-        "\(vendor.name) answered \(answer.status) with \(what), so that nobody knows whether it took the job; look "
-          + "into your account there before you send it again", accepted: .unknown)
+        "\(vendor.name) answered \(answer.status) with \(what), so that nobody knows whether it took the "
+          + "job; look into your account there before you send it again", accepted: .unknown)
     }
     return .ticket(try JSON.encode(VendorTicket(id: id, order: values.order, submittedAt: VendorTicket.now)))
   }

@@ -7,7 +7,7 @@ extension VendorDescription {
     "upload", "create", "poll", "cancel", "answer", "errors",
   ]
 
-  /// Reads a description strictly: what is missing, unknown, or contradicts itself is an error that says where.
+  /// Reads a description strictly: what is missing, unknown, or contradicts itself is a fault with its place.
   /// Names that nobody knows are told with the one that `spellchecker` finds nearest.
   package init(_ value: JSONValue, spellchecker: @escaping Spellchecker = { _, _ in nil })
     throws(ReframeError)
@@ -70,8 +70,8 @@ extension VendorDescription {
     return (rest.map(String.init) ?? "").lowercased()
   }
 
-  /// Throws unless the base address is https, on a host that is listed: a user may put another in its place, whoever
-  /// wrote the file may not send a secret anywhere else.
+  /// Throws unless the base address is https, on a host that is listed: a user may put another in its place,
+  /// whoever wrote the file may not send a secret anywhere else.
   package func checkBaseURL() throws(ReframeError) {
     guard baseURL.hasPrefix("https://") else {
       throw ReframeError(.invalidArgument, "baseURL: '\(baseURL)' is not an https address")

@@ -33,7 +33,7 @@ package struct VendorDescription: Equatable, Sendable {
   package let idLookup: JSONLookup
   /// How a job is asked after.
   package let poll: CallStep
-  /// How long to wait between questions in milliseconds; `nil` for a tenth of the time since the job was made.
+  /// How long to wait between questions in milliseconds; `nil` for a tenth of the time that passed.
   package let pollInterval: Int64?
   /// How a job is dropped; `nil` if it cannot be.
   package let cancel: CallStep?

@@ -39,8 +39,8 @@ struct VendorFileTests {
       (
         text(more: #", "cancle": {}"#),
         "there is no member 'cancle'; did you mean 'cancel'? (known: schema, id, name, "
-          + "pages, notes, hosts, secrets, baseURL, auth, requestID, limits, source, upload, create, poll, cancel, answer, "
-          + "errors)"
+          + "pages, notes, hosts, secrets, baseURL, auth, requestID, limits, source, upload, create, poll, "
+          + "cancel, answer, errors)"
       ),
       (
         text(hosts: #"["api.other.example"]"#),

@@ -116,7 +116,11 @@ struct MockProviderTests {
   @Test func aTicketCanFailAndBeDropped() throws {
     let provider = try Provider(
       "mock",
-      #"{"script": [{"answer": "ticket", "failAt": "poll", "polls": 1, "kind": "content_policy", "accepted": "no"}]}"#
+      """
+      {"script": [
+        {"answer": "ticket", "failAt": "poll", "polls": 1, "kind": "content_policy", "accepted": "no"}
+      ]}
+      """
     )
     guard case .ticket(let first) = try provider.submit(try job()),
       case .ticket(let second) = try provider.submit(try job())
@@ -200,8 +204,8 @@ struct MockProviderTests {
     ),
     (
       #"{"script": [{"answer": "error", "kind": "qota"}]}"#,
-      "script[0].kind: 'qota' is none of invalid_argument, unsupported, unauthenticated, forbidden, rate_limited, "
-        + "quota, content_policy, timeout, cancelled, unavailable, resource_exhausted, not_found, internal"
+      "script[0].kind: 'qota' is none of invalid_argument, unsupported, unauthenticated, forbidden, "
+        + "rate_limited, quota, content_policy, timeout, cancelled, unavailable, resource_exhausted, not_found, internal"
     ),
     (#"{"script": [{"answer": "error", "accepted": true}]}"#, "script[0].accepted: expected a text"),
     (
