@@ -129,9 +129,9 @@ struct DescriptionTests {
     (
       #"{"$": "source"}"#, #"{"$": "sauce"}"#,
       "create.body.input.$: 'sauce' is none of source, source.url, source.dataURI, "
-        + "source.base64, source.mediaType, model, aspect, size.width, size.height, format, quality, prompt, seed, count, mode, "
-        + "parameters, idempotencyKey, placement.left, placement.top, placement.right, placement.bottom, "
-        + "placement.width, placement.height"
+        + "source.base64, source.mediaType, model, aspect, size.width, size.height, format, quality, "
+        + "prompt, seed, count, mode, parameters, idempotencyKey, placement.left, placement.top, "
+        + "placement.right, placement.bottom, placement.width, placement.height"
     ),
     (
       #"{"$": "source"}"#, #"{"$": "placement.left"}"#,
@@ -151,8 +151,9 @@ struct DescriptionTests {
     ),
     (
       #"{"$": "source"}"#, #"{"{role.sauce}": 1}"#,
-      "create.body.input.{role.sauce}: '{role.sauce}' is none of {role.source}, {role.aspect}, {role.resolution}, "
-        + "{role.count}, {role.format}, {role.prompt}, {role.seed}; did you mean '{role.source}'?"
+      "create.body.input.{role.sauce}: '{role.sauce}' is none of {role.source}, {role.aspect}, "
+        + "{role.resolution}, {role.count}, {role.format}, {role.prompt}, {role.seed}; "
+        + "did you mean '{role.source}'?"
     ),
     (#""succeeded": ["done"]"#, #""succeeded": []"#, "answer.succeeded: expected at least one"),
     (#""failed": ["bad"]"#, #""failed": ["done"]"#, "answer: 'done' stands for more than one thing"),
@@ -188,8 +189,8 @@ struct DescriptionTests {
     (
       #""poll""#, #""errors": [{"status": 402, "kind": "broke"}], "poll""#,
       "errors[0].kind: 'broke' is none of invalid_argument, unsupported, unauthenticated, forbidden, "
-        + "rate_limited, quota, content_policy, timeout, cancelled, unavailable, resource_exhausted, not_found, "
-        + "internal"
+        + "rate_limited, quota, content_policy, timeout, cancelled, unavailable, resource_exhausted, "
+        + "not_found, internal"
     ),
     (
       #""poll""#, #""errors": [{"status": "9xx"}], "poll""#,

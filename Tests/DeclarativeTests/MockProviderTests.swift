@@ -205,7 +205,8 @@ struct MockProviderTests {
     (
       #"{"script": [{"answer": "error", "kind": "qota"}]}"#,
       "script[0].kind: 'qota' is none of invalid_argument, unsupported, unauthenticated, forbidden, "
-        + "rate_limited, quota, content_policy, timeout, cancelled, unavailable, resource_exhausted, not_found, internal"
+        + "rate_limited, quota, content_policy, timeout, cancelled, unavailable, "
+        + "resource_exhausted, not_found, internal"
     ),
     (#"{"script": [{"answer": "error", "accepted": true}]}"#, "script[0].accepted: expected a text"),
     (
