@@ -38,7 +38,7 @@ let plugins: [Target] = [
   plugin("FASHNProvider", uses: ["VendorWire"]),
   plugin("LumaAgentsProvider", uses: ["VendorWire"]),
   plugin("DreamMachineProvider", uses: ["VendorWire"]),
-  plugin("DeclarativeProvider", uses: ["Descriptions"]),
+  plugin("DeclarativeProvider", uses: ["Descriptions", "VendorWire"]),
   plugin("MockProvider", uses: ["Descriptions", "Imaging"]),
 ]
 

@@ -21,7 +21,7 @@ final class CloudBench: @unchecked Sendable {
     self.vendor = vendor
     double = vendor.make()
     let library = try Self.library(vendor.target)
-    web = DoubleWeb(double, manifest: library.bundle.manifest)
+    web = DoubleWeb(double, manifest: try vendor.manifest(of: library.bundle.manifest))
     plugin = try library.instance(
       rf_provider.self, host: UnsafePointer(web.host), configuration: configuration ?? vendor.configuration)
   }

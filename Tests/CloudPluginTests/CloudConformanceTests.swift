@@ -19,7 +19,7 @@ struct CloudConformanceTests {
   @Test("there is a model for every vendor")
   func thereAreModels() {
     #expect(Set(Self.models.map(\.0.name)).count == CloudVendor.all.count)
-    #expect(Self.models.count == 6)
+    #expect(Self.models.count == 8)
   }
 
   @Test("buys a job once, waits, and hands the result over", arguments: models)
@@ -185,14 +185,15 @@ struct CloudConformanceTests {
 
   @Test("goes where the settings say, and nowhere else", arguments: CloudVendor.all)
   func baseURL(vendor: CloudVendor) throws {
-    let moved = try CloudBench(vendor, configuration: #"{"baseURL": "https://proxy.example/x//"}"#)
+    let moved = try CloudBench(
+      vendor, configuration: try vendor.configuration(base: "https://proxy.example/x//"))
     let error = try moved.failure { try moved.submit(try vendor.job()) }
     #expect(error.message == "the manifest does not name 'proxy.example'")
     for bad in ["ftp://a", "", "https://", "proxy.example", "https://a.example/?b"] {
       let error = #expect(throws: ReframeError.self) {
-        try CloudBench(vendor, configuration: #"{"baseURL": "\#(bad)"}"#)
+        try CloudBench(vendor, configuration: try vendor.configuration(base: bad))
       }
-      #expect(error?.message.contains("is not an address such as \(vendor.base)") == true)
+      #expect(error?.message.contains("is not an address such as https://") == true)
     }
   }
 }

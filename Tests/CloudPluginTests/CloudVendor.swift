@@ -7,9 +7,9 @@ import VendorDoubles
 /// A cloud vendor as the tests see it: its plugin, its double, and what is the same for all but said in other words.
 struct CloudVendor: Sendable, CustomTestStringConvertible {
   /// Name of the case.
-  let name: String
+  var name: String
   /// The plugin's target; its manifest names hosts and secrets.
-  let target: String
+  var target: String
   /// What the instance is made with.
   var configuration = "{}"
   /// File of the catalogue that has its models.
@@ -58,7 +58,7 @@ struct CloudVendor: Sendable, CustomTestStringConvertible {
     make: { DreamMachineDouble() })
 
   /// All that have to pass the shared suite.
-  static let all = [eachlabs, fashn, lumaAgents, dreamMachine]
+  static let all = [eachlabs, declaredEachlabs, fashn, lumaAgents, dreamMachine]
 
   /// The plugins that they need.
   static var targets: [String] { Set(all.map(\.target)).sorted() }

@@ -1,15 +1,12 @@
 import ReframeSDK
-import TestSupport
 import Testing
 import VendorDoubles
 
-/// What Eachlabs alone does.
+/// What Eachlabs alone does, coded and described alike.
 @Suite("Eachlabs")
 struct EachlabsProviderTests {
-  let vendor = CloudVendor.eachlabs
-
-  @Test("is asked in its own words")
-  func create() throws {
+  @Test("is asked in its own words", arguments: CloudVendor.eachlabsForms)
+  func create(vendor: CloudVendor) throws {
     let bench = try CloudBench(vendor)
     try bench.submit(
       try vendor.job(
@@ -27,8 +24,10 @@ struct EachlabsProviderTests {
         """)
   }
 
-  @Test("is asked for the other model, after what was bought, and to drop it, in its own words")
-  func others() throws {
+  @Test(
+    "is asked for the other model, after what was bought, and to drop it, in its own words",
+    arguments: CloudVendor.eachlabsForms)
+  func others(vendor: CloudVendor) throws {
     let bench = try CloudBench(vendor)
     let ticket = try bench.submit(try vendor.job("luma-photon-flash-reframe-image", aspect: "1:1"))
     _ = try bench.poll(ticket)
@@ -44,8 +43,10 @@ struct EachlabsProviderTests {
     #expect(bench.double.golden(2) == "POST /v1/prediction/pred-1/cancel\n\(headers)")
   }
 
-  @Test("uploads bytes first, without the key, and passes on where they lie")
-  func upload() throws {
+  @Test(
+    "uploads bytes first, without the key, and passes on where they lie", arguments: CloudVendor.eachlabsForms
+  )
+  func upload(vendor: CloudVendor) throws {
     let bench = try CloudBench(vendor)
     try bench.submit(try vendor.job(), url: nil, data: CloudBench.picture)
     #expect(
@@ -67,8 +68,8 @@ struct EachlabsProviderTests {
     #expect(image == .string("https://vendor.example/uploads/file-1"))
   }
 
-  @Test("prefers its upload to an address that is not https")
-  func plainAddress() throws {
+  @Test("prefers its upload to an address that is not https", arguments: CloudVendor.eachlabsForms)
+  func plainAddress(vendor: CloudVendor) throws {
     let bench = try CloudBench(vendor)
     try bench.submit(try vendor.job(), url: "http://pictures.example/a.jpg", data: CloudBench.picture)
     #expect(bench.double.requests.count == 3)
@@ -81,8 +82,8 @@ struct EachlabsProviderTests {
         ))
   }
 
-  @Test("an upload that fails has bought nothing")
-  func uploadFails() throws {
+  @Test("an upload that fails has bought nothing", arguments: CloudVendor.eachlabsForms)
+  func uploadFails(vendor: CloudVendor) throws {
     let faults: [(DoubleCall, DoubleFault, ReframeError.Kind)] = [
       (.presign, .gateway(502), .unavailable), (.presign, .tooMany(headers: [:]), .rateLimited),
       (.presign, .dies, .unavailable), (.presign, .page, .unavailable), (.presign, .withoutID, .unavailable),
@@ -99,8 +100,8 @@ struct EachlabsProviderTests {
     }
   }
 
-  @Test("puts the source in pixels of the output, where that is known")
-  func placement() throws {
+  @Test("puts the source in pixels of the output, where that is known", arguments: CloudVendor.eachlabsForms)
+  func placement(vendor: CloudVendor) throws {
     let bench = try CloudBench(vendor)
     let job = try vendor.job(aspect: "16:9")
     try bench.submit(job.placed(0.25, -0.1, 0.5, 1.2, size: PixelSize(width: 1920, height: 1080)))
@@ -122,8 +123,10 @@ struct EachlabsProviderTests {
     #expect(bench.double.created == 1)
   }
 
-  @Test("answers in every shape mean the same", arguments: EachlabsDouble.Shape.allCases)
-  func shapes(shape: EachlabsDouble.Shape) throws {
+  @Test(
+    "answers in every shape mean the same", arguments: EachlabsDouble.Shape.allCases,
+    CloudVendor.eachlabsForms)
+  func shapes(shape: EachlabsDouble.Shape, vendor: CloudVendor) throws {
     let bench = try CloudBench(vendor)
     let double = try #require(bench.double as? EachlabsDouble)
     (double.pollShape, double.errorShape) = (shape, shape)
@@ -143,13 +146,15 @@ struct EachlabsProviderTests {
   @Test(
     "names every price to the cent", arguments: [("photon-flash-1", Int64(10_000)), ("photon-1", 30_000)])
   func charge(model: String, price: Int64) throws {
-    let bench = try CloudBench(vendor)
-    let entry = try bench.finish(
-      try bench.submit(try vendor.job("reframe-image", ["model": .string(model)])))[0]
-    #expect(entry.rendition.charge == Money(micros: price, unit: "USD"))
-    #expect(bench.double.paid == price)
-    _ = try bench.finish(try bench.submit(try vendor.job("luma-photon-flash-reframe-image")))
-    #expect(bench.double.paid == price + 5_000)
+    for vendor in CloudVendor.eachlabsForms {
+      let bench = try CloudBench(vendor)
+      let entry = try bench.finish(
+        try bench.submit(try vendor.job("reframe-image", ["model": .string(model)])))[0]
+      #expect(entry.rendition.charge == Money(micros: price, unit: "USD"))
+      #expect(bench.double.paid == price)
+      _ = try bench.finish(try bench.submit(try vendor.job("luma-photon-flash-reframe-image")))
+      #expect(bench.double.paid == price + 5_000)
+    }
   }
 
   /// The contract's table of errors.
@@ -161,8 +166,8 @@ struct EachlabsProviderTests {
     (504, .timeout, true, .unknown),
   ]
 
-  @Test("its errors say what they cost", arguments: EachlabsDouble.Shape.allCases)
-  func errors(shape: EachlabsDouble.Shape) throws {
+  @Test("its errors say what they cost", arguments: EachlabsDouble.Shape.allCases, CloudVendor.eachlabsForms)
+  func errors(shape: EachlabsDouble.Shape, vendor: CloudVendor) throws {
     for (status, kind, isRetryable, accepted) in Self.rows {
       let bench = try CloudBench(vendor)
       let double = try #require(bench.double as? EachlabsDouble)
@@ -175,8 +180,8 @@ struct EachlabsProviderTests {
     }
   }
 
-  @Test("what it refuses is told in its own words")
-  func refusals() throws {
+  @Test("what it refuses is told in its own words", arguments: CloudVendor.eachlabsForms)
+  func refusals(vendor: CloudVendor) throws {
     let bench = try CloudBench(vendor)
     var job = try vendor.job()
     job.model = "no-such-model"
@@ -210,16 +215,18 @@ struct EachlabsProviderTests {
       ("EXECUTION_TIMEOUT", .timeout, false),
     ])
   func codes(code: String, kind: ReframeError.Kind, isRetryable: Bool) throws {
-    let bench = try CloudBench(vendor)
-    bench.double.change { $0.outcome = .failure(code: code, words: "no") }
-    let ticket = try bench.submit(try vendor.job())
-    let error = try bench.failure { _ = try bench.finish(ticket) }
-    #expect(error.kind == kind && error.isRetryable == isRetryable)
-    #expect(error.code == code && error.accepted == .no)
+    for vendor in CloudVendor.eachlabsForms {
+      let bench = try CloudBench(vendor)
+      bench.double.change { $0.outcome = .failure(code: code, words: "no") }
+      let ticket = try bench.submit(try vendor.job())
+      let error = try bench.failure { _ = try bench.finish(ticket) }
+      #expect(error.kind == kind && error.isRetryable == isRetryable)
+      #expect(error.code == code && error.accepted == .no)
+    }
   }
 
-  @Test("a job that was dropped is free")
-  func dropped() throws {
+  @Test("a job that was dropped is free", arguments: CloudVendor.eachlabsForms)
+  func dropped(vendor: CloudVendor) throws {
     let bench = try CloudBench(vendor)
     let ticket = try bench.submit(try vendor.job())
     try bench.cancel(ticket)
