@@ -6,12 +6,13 @@ package enum CommandLineTool {
   static let verbs: [Verb] = [
     Verb(name: "models", next: ["show"], tables: [ModelsCommand.table]),
     Verb(name: "quote", tables: [QuoteCommand.table]),
+    Verb(name: "resume", tables: [ResumeCommand.table]),
     Verb(name: "plugins", tables: [PluginsCommand.table]),
     Verb(
       name: "config", next: ["check", "show"],
       tables: [ConfigCommand.table, ConfigCheckCommand.table, ConfigShowCommand.table]),
     Verb(name: "completions", next: Completions.shells),
-    Verb(name: "help", next: ["models", "quote", "plugins", "config"]),
+    Verb(name: "help", next: ["models", "quote", "resume", "plugins", "config"]),
   ]
 
   /// Runs a command line without its program name.
@@ -37,6 +38,9 @@ package enum CommandLineTool {
           Array(arguments.dropFirst()), environment: environment, terminal: terminal)
       case "quote":
         return try QuoteCommand.run(
+          Array(arguments.dropFirst()), environment: environment, terminal: terminal)
+      case "resume":
+        return try ResumeCommand.run(
           Array(arguments.dropFirst()), environment: environment, terminal: terminal)
       case "plugins":
         return try PluginsCommand.run(

@@ -19,7 +19,7 @@ package enum DispatchEvent: Sendable {
 }
 
 /// What came of an order.
-package struct DispatchResult: Sendable {
+package struct DispatchResult: Equatable, Sendable {
   /// The attempt that did it.
   package var attempt: String
   package var model: String
@@ -30,14 +30,22 @@ package struct DispatchResult: Sendable {
   package var attempts: Int
   /// Milliseconds from the first call to the end of the last.
   package var milliseconds: Int64
+  /// Why the charge could not be written down; the attempt is then still open in the book. `nil` if it was.
+  package var unsettled: ReframeError?
 }
 
 /// Why an order was not done.
-package struct DispatchFailure: Error, Sendable {
+package struct DispatchFailure: Error, Equatable, Sendable {
   /// The error that counts: that of the last attempt, or why there was none.
   package var error: ReframeError
   /// One line for every engine that was dropped, passed over or failed, in order.
   package var reasons: [String]
   /// An attempt that may have been paid for and has to be resumed or reconciled.
   package var unfinished: String?
+
+  package init(error: ReframeError, reasons: [String], unfinished: String? = nil) {
+    self.error = error
+    self.reasons = reasons
+    self.unfinished = unfinished
+  }
 }

@@ -4,6 +4,11 @@ package struct Route: Sendable {
   package struct Step: Sendable {
     package var candidate: Candidate
     package var reason: String
+
+    package init(candidate: Candidate, reason: String) {
+      self.candidate = candidate
+      self.reason = reason
+    }
   }
 
   /// An engine that was dropped, and why.
@@ -17,4 +22,9 @@ package struct Route: Sendable {
   package var steps: [Step]
   /// What will not.
   package var dropped: [Dropped]
+
+  package init(steps: [Step], dropped: [Dropped]) {
+    self.steps = steps
+    self.dropped = dropped
+  }
 }

@@ -19,10 +19,12 @@ package struct HostConfiguration: Sendable {
   package var fills: [String] = []
   /// Id of the provider that does the work.
   package var provider = Self.standardProvider
-  /// Providers that the settings set up.
+  /// The providers that the settings set up; a plugin that none of them names is a provider by its own id.
   package var providers: [ProviderSetup] = []
-  /// Address ranges that may be reached although they are not public.
+  /// Address ranges that are open although they are not public, such as `10.0.0.0/8`.
   package var networkAllow: [String] = []
+  /// Where secrets are looked for.
+  package var environment: [String: String] = [:]
 
   static let standardDetector = "saliency"
   static let standardFill = "blur"
