@@ -59,7 +59,7 @@ extension ModelCard {
   }
 
   private var limitFault: String? {
-    let limits: [(String, Double?)] = [
+    let bounds: [(String, Double?)] = [
       ("outputLimit", Double(outputLimit)), ("imageCountLimit", imageCountLimit.map(Double.init)),
       ("sourcePixelLimit", sourcePixelLimit.map(Double.init)),
       ("sourceByteLimit", sourceByteLimit.map(Double.init)),
@@ -70,7 +70,7 @@ extension ModelCard {
       ("limits.rateCount", limits?.rateCount.map(Double.init)),
       ("limits.rateMilliseconds", limits?.rateMilliseconds.map(Double.init)),
     ]
-    if let bad = limits.first(where: { ($0.1 ?? 1) <= 0 }) { return "\(bad.0): is not positive" }
+    if let bad = bounds.first(where: { ($0.1 ?? 1) <= 0 }) { return "\(bad.0): is not positive" }
     if (limits?.rateCount == nil) != (limits?.rateMilliseconds == nil) {
       return "limits: rateCount and rateMilliseconds go together"
     }

@@ -1,6 +1,5 @@
 internal import Accounting
 internal import Dispatching
-internal import Glibc
 internal import Hosting
 internal import Jobs
 internal import ReframeSDK
@@ -21,7 +20,8 @@ enum ResumeCommand {
         title: "Options",
         options: [
           CommandOption(name: "list", help: "show what waits and fetch nothing"),
-          CommandOption(name: "ledger", value: "FILE", help: "where spending is accounted for", takesPath: true),
+          CommandOption(
+            name: "ledger", value: "FILE", help: "where spending is accounted for", takesPath: true),
           CommandOption.catalogue, CommandOption.pluginPath, CommandOption.config,
           CommandOption(name: "json", help: "print one JSON object for each output instead of its path"),
           CommandOption(name: "quiet", help: "say nothing on stderr but errors"),
@@ -39,7 +39,7 @@ enum ResumeCommand {
     }
     let configuration = try CatalogueOptions.configuration(parsed, table: table, environment: environment)
     let book = LedgerBook(configuration, environment: environment)
-    guard access(book.path, F_OK) == 0 else {
+    guard book.exists else {
       terminal.error("nothing was ever bought\n")
       return .success
     }

@@ -1,8 +1,8 @@
 internal import Accounting
 internal import Catalogue
 internal import Dispatching
-internal import Glibc
 internal import Hosting
+internal import Jobs
 internal import ReframeSDK
 internal import Routing
 
@@ -49,7 +49,7 @@ struct RoutingDesk {
     var rates: [String: Money] = [:]
     for rate in configuration.rates { rates[rate.name] = rate.amount.value?.money }
     var measured: @Sendable (String) -> Double? = { _ in nil }
-    if access(book.path, F_OK) == 0 {
+    if book.exists {
       measured = { model in (try? book.ledger().reader.medianSeconds(model: model)) ?? nil }
       Self.recover(book, terminal)
     }
@@ -69,7 +69,8 @@ struct RoutingDesk {
       }
       if !recovery.waiting.isEmpty {
         terminal.error(
-          "reframe: \(recovery.waiting.count) bought earlier and not received; 'reframe resume' fetches them\n")
+          "reframe: \(recovery.waiting.count) bought earlier and not received; 'reframe resume' fetches them\n"
+        )
       }
       if let warning = ledger.clockWarning { terminal.error("reframe: \(warning)\n") }
     } catch {

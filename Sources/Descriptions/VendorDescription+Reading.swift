@@ -102,7 +102,9 @@ extension DescriptionPlace {
     for place in try elements() {
       let host = try place.text()
       let name = host.hasPrefix("*.") ? host.dropFirst(2) : host[...]
-      guard host == "*" || name.allSatisfy(allowed.contains) && name.contains(".") && name.first != "." && name.last != "."
+      guard
+        host == "*"
+          || name.allSatisfy(allowed.contains) && name.contains(".") && name.first != "." && name.last != "."
       else { throw place.fault("'\(host)' is not a host such as api.example.com, *.example.com or *") }
       hosts.append(host)
     }

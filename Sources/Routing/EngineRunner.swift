@@ -1,4 +1,4 @@
-package import Dispatching
+internal import Dispatching
 package import Hosting
 package import ReframeSDK
 internal import Synchronization

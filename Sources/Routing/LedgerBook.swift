@@ -1,4 +1,5 @@
 package import Accounting
+internal import Glibc
 package import Hosting
 package import Jobs
 package import ReframeSDK
@@ -6,8 +7,8 @@ internal import Synchronization
 
 /// The ledger, opened when money is first held, so that what is free leaves no file behind.
 package final class LedgerBook: AttemptBook {
-  /// Where it lies.
-  package let path: String
+  /// Where it lies; `nil` if neither the settings nor a home folder say.
+  package let path: String?
   private let budgets: [Budget]
   private let opened = Mutex<Result<Ledger, ReframeError>?>(nil)
 
@@ -17,12 +18,20 @@ package final class LedgerBook: AttemptBook {
     budgets = configuration.budgets.compactMap { Budget($0) }
   }
 
+  /// Whether there is a ledger already.
+  package var exists: Bool { path.map { access($0, F_OK) == 0 } ?? false }
+
   /// The ledger. Throws why it cannot be used.
   package func ledger() throws(ReframeError) -> Ledger {
     try opened.withLock { opened in
       if let opened { return opened }
       let result: Result<Ledger, ReframeError>
       do throws(ReframeError) {
+        guard let path else {
+          throw ReframeError(
+            .invalidArgument,
+            "there is nowhere to account for spending: HOME is not set; name a file with --ledger")
+        }
         result = .success(try Ledger(path: path, budgets: budgets))
       } catch {
         result = .failure(error)

@@ -6,7 +6,9 @@ package import ReframeSDK
 extension RouteChoice {
   /// A route of the settings, or one of these models and aliases under the policy of the default route. Throws
   /// `notFound` with the nearest name for a route that is not there.
-  package init(_ configuration: ReframeConfiguration, named name: String?, engines: [String]) throws(ReframeError) {
+  package init(_ configuration: ReframeConfiguration, named name: String?, engines: [String])
+    throws(ReframeError)
+  {
     let known = configuration.routes.map(\.name)
     let wanted = name ?? RouteSetting.standardName
     let setting = configuration.routes.first { $0.name == wanted }
@@ -15,7 +17,8 @@ extension RouteChoice {
       throw ReframeError(
         .notFound,
         "there is no route '\(name)'\(nearest)"
-          + (known.isEmpty ? "; name one under routes in reframe.yaml" : " (known: \(known.joined(separator: ", ")))"))
+          + (known.isEmpty
+            ? "; name one under routes in reframe.yaml" : " (known: \(known.joined(separator: ", ")))"))
     }
     let names = engines.isEmpty ? setting?.engines.value?.texts ?? RouteSetting.standardEngines : engines
     self.init(names.contains(NamedEngines.all) ? [] : names.map { EngineChoice($0, configuration.models) })
@@ -33,7 +36,9 @@ extension EngineChoice {
   /// A model, or what an alias stands for; aliases of aliases are followed, and none goes in a circle.
   init(_ name: String, _ aliases: [ModelAlias]) {
     self.init(model: name)
-    while let alias = aliases.first(where: { $0.name == model }), let target = alias.model.value, target != model {
+    while let alias = aliases.first(where: { $0.name == model }), let target = alias.model.value,
+      target != model
+    {
       model = target
       parameters.merge(alias.parameters.value?.members ?? [:]) { outer, _ in outer }
       qualityTier = qualityTier ?? alias.quality.value

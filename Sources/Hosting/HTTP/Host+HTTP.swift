@@ -1,6 +1,6 @@
 internal import CReframe
 internal import Glibc
-package import ReframeSDK
+internal import ReframeSDK
 internal import Transfer
 
 extension Host {
@@ -11,18 +11,18 @@ extension Host {
     request.redirectLimit = 3
     request.timeoutMilliseconds = 300_000
     let client = try client.get()
+    let answer: (head: TransferHead, body: [UInt8])
     do throws(TransferFailure) {
-      let (head, body) = try client.exchange(request, isCancelled: { false })
-      guard head.status == 200 else {
-        let isGone = head.status == 404 || head.status == 410
-        throw ReframeError(isGone ? .notFound : .unavailable, "the server answers with \(head.status)")
-      }
-      return body
-    } catch let failure as TransferFailure {
-      throw ReframeError(failure)
-    } catch let failure as ReframeError {
-      throw failure
+      answer = try client.exchange(request, isCancelled: { false })
+    } catch {
+      throw ReframeError(error)
     }
+    guard answer.head.status == 200 else {
+      let isGone = answer.head.status == 404 || answer.head.status == 410
+      throw ReframeError(
+        isGone ? .notFound : .unavailable, "the server answers with \(answer.head.status)")
+    }
+    return answer.body
   }
 
   /// The text without any secret that was used.
