@@ -57,7 +57,7 @@ enum QuoteCommand {
     }
     let configuration = try CatalogueOptions.configuration(parsed, table: table, environment: environment)
     var wanted = try Wanted(parsed, resolution: parsed["resolution"])
-    let host = Host(HostConfiguration(configuration))
+    let host = RoutingDesk.host(configuration, environment: environment, terminal: terminal)
     do throws(ReframeError) {
       wanted.job.source = try described(path, host)
       if let length = try? duration(parsed["duration"]) { wanted.job.source?.durationMilliseconds = length }
