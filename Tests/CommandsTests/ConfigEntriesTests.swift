@@ -61,7 +61,7 @@ struct ConfigEntriesTests {
     }
     let expected: [String] = [
       "REFRAME_BUDGETS_TEAM_WINDW: this fits no setting; did you mean 'REFRAME_BUDGETS_TEAM_WINDOW'?",
-      "~/r.yaml:5:15: there is no secret 'EACH_KYE' of the plugin 'each'; did you mean 'EACH_KEY'?",
+      "~/r.yaml:5:15: there is no secret 'EACH_KYE' of the provider 'each'; did you mean 'EACH_KEY'?",
       "~/r.yaml:11:56: there is no provider 'eahc'; did you mean 'each'?",
       "~/r.yaml:5:15: the file '~/key' of the secret 'EACH_KYE': no such file or directory",
       "EACH_KEY_FILE: the file '~/none' of the secret 'EACH_KEY': no such file or directory",

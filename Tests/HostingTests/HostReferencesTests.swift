@@ -81,7 +81,7 @@ struct HostReferencesTests {
       """
     let expected: [String] = [
       "~/x.yaml:11:43: there is no plugin 'sloid'; did you mean 'solid'? (known: eachlabs, fixture, local, solid)",
-      "~/x.yaml:2:52: there is no secret 'EACHLABS_APIKEY' of the plugin 'eachlabs'; did you mean "
+      "~/x.yaml:2:52: there is no secret 'EACHLABS_APIKEY' of the provider 'eachlabs'; did you mean "
         + "'EACHLABS_API_KEY'? (known: EACHLABS_API_KEY)",
       "~/x.yaml:4:19: there is no provider 'eachlab'; did you mean 'eachlabs'? (known: eachlabs, local)",
       "~/x.yaml:5:3: there is no provider 'fourth' (known: eachlabs, local)",
