@@ -41,7 +41,7 @@ enum ConfigCheckCommand {
     var faults: [String] = []
     let configuration = ReframeConfiguration(
       flags: try parsed.settings(table), environment: environment, file: file, faults: &faults)
-    let host = Host(HostConfiguration(configuration))
+    let host = RoutingDesk.host(configuration, environment: environment, terminal: terminal)
     faults += host.danglingReferences(in: configuration)
     faults += host.missingSecrets(of: configuration, environment: environment)
     if configuration.refersToCatalogue {

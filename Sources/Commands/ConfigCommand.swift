@@ -17,7 +17,7 @@ enum ConfigCommand {
     footer: """
       Settings come from options, else the variables below, else the file, else the defaults. The file is the one
       of --config, else of REFRAME_CONFIG, else reframe.yaml here, else reframe/reframe.yaml in XDG_CONFIG_HOME
-      (~/.config if that is not set).
+      (~/.config if that is not set). In a variable a list has commas; one of folders has colons.
 
       Keys
       \(keys)

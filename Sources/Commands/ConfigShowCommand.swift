@@ -27,9 +27,7 @@ enum ConfigShowCommand {
   /// Those of the main verb that stand for a setting, and those that take one back.
   private static var overruling: [CommandOption] {
     let names = Set(ConfigurationKey.all.compactMap(\.option).flatMap { [$0, "no-\($0)"] })
-    let options = ReframeCommand.table.options.filter { names.contains($0.name) }
-    let others: [CommandOption] = [.catalogue, .route, .project, .key, .ledger]
-    return options + others.filter { other in !options.contains { $0.name == other.name } }
+    return ReframeCommand.table.options.filter { names.contains($0.name) }
   }
 
   static func run(_ arguments: [String], environment: [String: String], terminal: Terminal) throws(UsageError)
@@ -45,7 +43,7 @@ enum ConfigShowCommand {
         message: "'reframe config show' takes no '\(parsed.operands[0])'; name a file with --config")
     }
     let configuration = try ReframeConfiguration(parsed, table: table, environment: environment)
-    let listing = SettingListing(configuration, environment: environment)
+    let listing = SettingListing(configuration, environment: environment, terminal: terminal)
     do throws(ReframeError) {
       terminal.output(parsed.has("json") ? try JSON.encode(listing, pretty: true) + "\n" : try listing.text)
     } catch {

@@ -76,7 +76,7 @@ struct SettingListing: Encodable {
   /// One for each key, and for each element of a list in its order.
   let settings: [Row]
 
-  init(_ configuration: ReframeConfiguration, environment: [String: String]) {
+  init(_ configuration: ReframeConfiguration, environment: [String: String], terminal: Terminal) {
     file = configuration.file
     let keys = ConfigurationKey.all.flatMap { key in
       Self.values(configuration.values(of: key)).map { value in
@@ -85,7 +85,7 @@ struct SettingListing: Encodable {
           standard: key.standard, configuration)
       }
     }
-    let secrets = Self.secrets(configuration, environment)
+    let secrets = Self.secrets(configuration, environment, terminal)
     let entries = ConfigurationKey.sections.flatMap { configuration.values(of: $0) }.flatMap { shown in
       (secrets[shown.name] ?? Self.values(shown.values)).map { value in
         Row(shown.name, environment: shown.environment, value, standard: shown.standard, configuration)
@@ -99,11 +99,11 @@ struct SettingListing: Encodable {
   }
 
   /// Where the secrets of each provider are and whether they are there, by the key's name.
-  private static func secrets(_ configuration: ReframeConfiguration, _ environment: [String: String])
-    -> [String: [Value]]
-  {
+  private static func secrets(
+    _ configuration: ReframeConfiguration, _ environment: [String: String], _ terminal: Terminal
+  ) -> [String: [Value]] {
     guard !configuration.providers.isEmpty else { return [:] }
-    let host = Host(HostConfiguration(configuration))
+    let host = RoutingDesk.host(configuration, environment: environment, terminal: terminal)
     let secrets = host.secrets(of: configuration, environment: environment)
     return Dictionary(grouping: secrets) { "providers.\($0.provider).secrets" }.mapValues { secrets in
       secrets.map { secret in

@@ -17,7 +17,7 @@ extension Host {
         note(layer.origin, "there is no folder '\(path)'")
       }
     }
-    let named = Set(configuration.providers.map(\.name))
+    let named = Set(self.configuration.providers.map(\.id))
     for layer in configuration.provider.layers where !named.contains(layer.value) {
       note(layer.origin, fault(of: layer.value, .provider))
     }
@@ -31,10 +31,10 @@ extension Host {
     for plugin in configuration.plugins { note(plugin.origin, fault(ofPlugin: plugin.name)) }
     for provider in configuration.providers {
       let isNamed = provider.plugin.origin != .standard
-      note(
-        isNamed ? provider.plugin.origin : provider.origin, fault(of: provider.plugin.value ?? "", .provider))
+      let setup = setup(of: provider)
+      note(isNamed ? provider.plugin.origin : provider.origin, fault(of: setup.plugin, .provider))
       for secret in provider.secrets.value?.entries ?? [] {
-        note(secret.mark.map { .file($0) } ?? provider.secrets.origin, fault(of: secret.name, of: provider))
+        note(secret.mark.map { .file($0) } ?? provider.secrets.origin, fault(of: secret.name, of: setup))
       }
     }
     for budget in configuration.budgets {
@@ -73,14 +73,20 @@ extension Host {
     return ParameterSchema(manifest.parameters).fault(in: fill.parameters).map { "fill '\(fill.id)': \($0)" }
   }
 
-  private func fault(of secret: String, of provider: ProviderSetting) -> String? {
-    guard let plugin = provider.plugin.value, let manifest = try? bundle(plugin, for: .provider).manifest
-    else {
-      return nil
-    }
-    let known = manifest.secrets ?? []
-    return known.contains(secret)
-      ? nil : Reference.fault("secret", secret, of: " of the plugin '\(plugin)'", among: known)
+  private func fault(of secret: String, of provider: ProviderSetup) -> String? {
+    guard let known = secretNames(of: provider), !known.contains(secret) else { return nil }
+    return Reference.fault("secret", secret, of: " of the provider '\(provider.id)'", among: known)
+  }
+
+  /// The provider as this host was told of it: files of the catalogue may describe what the settings only name.
+  func setup(of provider: ProviderSetting) -> ProviderSetup {
+    self.configuration.providers.first { $0.id == provider.name } ?? provider.setup
+  }
+
+  /// The secrets that a provider may ask for; `nil` if its plugin is not there.
+  func secretNames(of provider: ProviderSetup) -> [String]? {
+    guard let manifest = try? bundle(provider.plugin, for: .provider).manifest else { return nil }
+    return (manifest.secrets ?? []) + provider.secretNames
   }
 
   private func fault(ofProvider name: String?, _ named: Set<String>) -> String? {

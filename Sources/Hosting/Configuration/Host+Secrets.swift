@@ -28,8 +28,9 @@ extension Host {
   {
     configuration.providers.flatMap { provider -> [SecretState] in
       let placed = provider.secrets.value?.entries ?? []
-      let manifest = provider.plugin.value.flatMap { try? bundle($0, for: .provider).manifest }
-      let others = (manifest?.secrets ?? []).filter { name in !placed.contains { $0.name == name } }
+      let others = (secretNames(of: setup(of: provider)) ?? []).filter { name in
+        !placed.contains { $0.name == name }
+      }
       let found = placed.map { entry in
         SecretState(
           provider.name, entry.name, entry.reference,

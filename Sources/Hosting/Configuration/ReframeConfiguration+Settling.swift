@@ -1,5 +1,3 @@
-package import ReframeSDK
-
 extension ReframeConfiguration {
   /// Decides between keys that mean the same, and answers what contradicts itself whatever is installed.
   mutating func settle() -> [String] {
@@ -63,30 +61,6 @@ extension ReframeConfiguration {
           : "\(place): the aliases go in a circle: \(names.joined(separator: ", "))")
     }
     return faults
-  }
-
-  /// What an alias comes down to.
-  package struct NamedModel: Equatable, Sendable {
-    /// Slug of the model.
-    package var slug: String
-    /// What it is told; an alias overrules the one that it refers to.
-    package var parameters: [String: JSONValue] = [:]
-    /// Its quality tier instead of the card's.
-    package var quality: Int?
-  }
-
-  /// The model that a slug or alias stands for.
-  package func model(named name: String) -> NamedModel {
-    var found = NamedModel(slug: name)
-    var seen = Set<String>()
-    while let alias = models.first(where: { $0.name == found.slug }), let next = alias.model.value,
-      seen.insert(alias.name).inserted
-    {
-      found.slug = next
-      found.parameters.merge(alias.parameters.value?.members ?? [:]) { first, _ in first }
-      found.quality = found.quality ?? alias.quality.value
-    }
-    return found
   }
 }
 

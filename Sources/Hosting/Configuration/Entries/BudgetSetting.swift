@@ -25,7 +25,7 @@ package struct BudgetSetting: SettingEntry {
   static let keys: [EntryKey<BudgetSetting>] = [
     EntryKey(
       name: "limit", slot: TypedSlot(path: \BudgetSetting.limit, type: .text),
-      values: "AMOUNT UNIT such as 10 USD", standard: "none", help: "what may be spent"),
+      values: "AMOUNT UNIT such as 10 USD", standard: "must be said", help: "what may be spent"),
     EntryKey(
       name: "window", slot: TypedSlot(path: \BudgetSetting.window, type: .text, standard: .total),
       values: Window.words, standard: "total", help: "in which time"),

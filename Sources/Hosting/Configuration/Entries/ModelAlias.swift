@@ -17,7 +17,7 @@ package struct ModelAlias: SettingEntry {
   static let keys: [EntryKey<ModelAlias>] = [
     EntryKey(
       name: "model", slot: TypedSlot(path: \ModelAlias.model, type: .reference), values: "model or alias",
-      standard: "none", help: "which model NAME stands for; NAME: MODEL says this alone"),
+      standard: "must be said", help: "which model NAME stands for; NAME: MODEL says this alone"),
     EntryKey(
       name: "parameters", slot: TypedSlot(path: \ModelAlias.parameters, type: .object),
       values: "a mapping; JSON in the variable", standard: "none", help: "what the model is told"),

@@ -44,7 +44,8 @@ package struct RouteSetting: SettingEntry {
     EntryKey(
       name: "engines",
       slot: TypedSlot(path: \RouteSetting.engines, type: .names),
-      values: "all, or models and aliases", standard: standardEngines[0],
+      values: "all, or models and aliases",
+      standard: "\(standardEngines[0]), in the route default",
       help: "which engines there are to choose from"),
     EntryKey(
       name: "prefer",

@@ -85,6 +85,7 @@ extension TypedEntries {
   /// The variable that somebody may have meant, or how they are made.
   private func hint(_ part: String, _ entries: [Entry]) -> String {
     let prefix = EntrySection.prefix(section)
+    let part = EntryName.variable(part)
     let names = entries.prefix(100).map { EntryName.variable($0.name) }
     // The name is not to be guessed if it is right.
     let own = names.filter { part.hasPrefix($0 + "_") }
