@@ -38,7 +38,7 @@ let plugins: [Target] = [
   plugin("FASHNProvider", uses: ["VendorWire"]),
   plugin("LumaAgentsProvider", uses: ["VendorWire"]),
   plugin("DreamMachineProvider", uses: ["VendorWire"]),
-  plugin("DeclarativeProvider", uses: ["Descriptions"]),
+  plugin("DeclarativeProvider", uses: ["Descriptions", "VendorWire"]),
   plugin("MockProvider", uses: ["Descriptions", "Imaging"]),
 ]
 
@@ -106,7 +106,13 @@ let package = Package(
     .executableTarget(name: "contact-sheet", dependencies: ["Imaging"], path: "Sources/ContactSheet"),
     .executableTarget(
       name: "benchmarks",
-      dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK"], path: "Tests/Benchmarks"),
+      dependencies: [
+        "Accounting", "CReframe", "Dispatching", "Hosting", "Imaging", "Loading", "ReframeSDK",
+      ],
+      path: "Tests/Benchmarks"),
+    .executableTarget(
+      name: "kill-trial", dependencies: ["Accounting", "Dispatching", "Jobs", "ReframeSDK", "TestSupport"],
+      path: "Tests/KillTrial"),
 
     .target(
       name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin",
@@ -116,13 +122,18 @@ let package = Package(
       name: "VendorDoubles", dependencies: ["ReframeSDK", "TestSupport"], path: "Tests/VendorDoubles"),
     .testTarget(
       name: "CloudPluginTests",
-      dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport", "VendorDoubles", "VendorWire"]),
+      dependencies: [
+        "CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport", "VendorDoubles", "VendorWire",
+      ]),
     .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "DispatchingTests", dependencies: ["Dispatching", "Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "AccountingTests", dependencies: ["Accounting", "Jobs", "ReframeSDK", "TestSupport"]),
+    .testTarget(
+      name: "KillTrialTests",
+      dependencies: ["Accounting", "Dispatching", "Jobs", "ReframeSDK", "TestSupport", "kill-trial"]),
     .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
@@ -141,7 +152,7 @@ let package = Package(
       exclude: ["eachlabs.json"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),
+      dependencies: ["Accounting", "Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "PluginTests",
       dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK", "TestSupport"]),

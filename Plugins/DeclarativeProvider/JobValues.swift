@@ -1,122 +1,85 @@
-internal import FoundationEssentials
-import ReframeSDK
 internal import Descriptions
+import ReframeSDK
+internal import VendorWire
 
 /// A job in the words of a vendor: fills the templates of its description.
 struct JobValues {
-  let request: ReframeJob
-  let card: ModelCard
-  let wanted: OutputRequest
-  let source: ReframeSource
+  let order: VendorOrder
   let vendor: VendorDescription
-  let job: JobContext
+  let idempotencyKey: String
+  /// The placement in pixels by the names of its sides; empty if there is none, or none is asked for.
+  private var edges: [BodySlot.Edge: Double] = [:]
   /// How the source travels, once that is arranged: an address, or its bytes as text.
-  private(set) var sourceText: String?
+  private var sourceText: String?
 
-  /// Takes a job for one output of a model that has a card.
-  init(_ request: ReframeJob, source: ReframeSource, vendor: VendorDescription, job: JobContext)
-    throws(ReframeError)
-  {
-    guard let card = request.card else {
-      throw ReframeError(
-        .invalidArgument,
-        "\(vendor.name) needs the card of the model '\(request.model)', and the job has none")
-    }
-    guard let wanted = request.outputs.first, request.outputs.count == 1 else {
-      throw ReframeError(
-        .unsupported, "\(vendor.name) makes one output a job, not \(request.outputs.count); ask one by one")
-    }
-    self.request = request
-    self.card = card
-    self.wanted = wanted
-    self.source = source
+  /// Takes an order. Throws the reason why the vendor cannot do it.
+  init(_ order: VendorOrder, vendor: VendorDescription, idempotencyKey: String) throws(ReframeError) {
+    self.order = order
     self.vendor = vendor
-    self.job = job
-  }
-
-  /// Throws the reason why the vendor cannot do the job.
-  func check() throws(ReframeError) {
-    guard card.modes.contains(request.mode) else {
-      let known = card.modes.map(\.rawValue).joined(separator: ", ")
-      throw unsupported("'\(card.slug)' has no mode '\(request.mode.rawValue)', only \(known)")
+    self.idempotencyKey = idempotencyKey
+    guard let place = order.output.placement else {
+      _ = try openForm()
+      return
     }
-    if let aspects = card.aspects, !aspects.contains(wanted.aspect) {
-      let known = aspects.map(\.description).joined(separator: ", ")
-      throw unsupported("'\(card.slug)' does not offer \(wanted.aspect); it makes \(known)")
-    }
-    if request.prompt != nil, name(of: .prompt) == nil { throw unsupported("'\(card.slug)' reads no prompt") }
-    if case .array(let required)? = card.parameters["required"] {
-      let brought = [name(of: .source), name(of: .aspect), name(of: .prompt)]
-      for case .string(let name) in required where request.parameters[name] == nil && !brought.contains(name)
-      {
-        throw ReframeError(
-          .invalidArgument, "'\(card.slug)' of \(vendor.name) needs '\(name)'; say it with the job")
-      }
-    }
-    try checkPlacement()
-  }
-
-  private func checkPlacement() throws(ReframeError) {
-    guard let place = wanted.placement else { return }
-    guard place.width > 0, place.height > 0,
-      [place.x, place.y, place.maxX, place.maxY].allSatisfy({ abs($0) < 1e6 })
-    else { throw unsupported("the place of the source has no pixel of the output") }
     let placements = (vendor.create.body?.slots ?? []).compactMap { slot in
       if case .placement(_, let inPixels) = slot.source { inPixels } else { nil }
     }
-    guard !placements.isEmpty, card.placement != nil else {
-      throw unsupported("it places the source itself; leave out the placement")
+    guard !placements.isEmpty else { throw order.unsupported("it places the source itself") }
+    if placements.contains(true) {
+      let pixels = try order.pixelPlacement().compactMapValues(\.number)
+      edges = [
+        .left: pixels["x_start"] ?? 0, .right: pixels["x_end"] ?? 0, .top: pixels["y_start"] ?? 0,
+        .bottom: pixels["y_end"] ?? 0,
+      ]
+      edges[.width] = (edges[.right] ?? 0) - (edges[.left] ?? 0)
+      edges[.height] = (edges[.bottom] ?? 0) - (edges[.top] ?? 0)
     }
-    guard !placements.contains(true) || wanted.size != nil else {
-      throw unsupported(
-        "it takes placements in output pixels, and the size of a \(wanted.aspect) output of '\(card.slug)' is not known"
-      )
+    guard place.width > 0, place.height > 0 else {
+      throw order.unsupported("the place of the source has no pixel of the output")
     }
+    _ = try openForm()
   }
 
-  /// The source's media type, if anybody knows it.
-  var mediaType: String? { source.mediaType ?? request.source?.mediaType }
-
-  /// The file as an address that holds it.
-  private func dataURI(_ bytes: Data) -> String {
-    "data:\(mediaType ?? "application/octet-stream");base64,\(bytes.base64EncodedString())"
-  }
-
-  private func unsupported(_ reason: String) -> ReframeError {
-    ReframeError(.unsupported, "\(vendor.name): \(reason)")
-  }
-
-  /// Arranges how the source reaches the vendor: in the first of its ways that is open. Nothing is bought yet.
-  mutating func bringSource(_ calls: VendorCalls) throws(ReframeError) {
-    var reasons: [String] = []
+  /// The first of the vendor's ways that is open to the source. Throws why none is.
+  private func openForm() throws(ReframeError) -> VendorDescription.SourceForm {
+    var excess: (limit: Int, words: String)?
     for form in vendor.sourceForms {
-      switch form {
-      case .url:
-        if let url = source.url, url.lowercased().hasPrefix("https://") {
-          sourceText = url
-          return
-        }
-        reasons.append("the source has no https address")
-      case .dataURI, .base64:
-        guard let bytes = source.bytes else { continue }
-        if let limit = vendor.inlineLimit, bytes.count > limit {
-          reasons.append("its \(bytes.count) bytes are more than the \(limit) that fit into a request")
-          continue
-        }
-        sourceText = form == .base64 ? bytes.base64EncodedString() : dataURI(bytes)
-        return
-      case .upload:
-        guard let bytes = source.bytes, let step = vendor.upload else { continue }
-        if let limit = step.limit, bytes.count > limit {
-          reasons.append("its \(bytes.count) bytes are more than the \(limit) that can be uploaded")
-          continue
-        }
-        sourceText = try calls.upload(bytes, step, values: self)
-        return
+      guard form != .url else {
+        if order.address(only: ["https://"]) != nil { return form }
+        continue
       }
+      guard let count = order.byteCount else { continue }
+      let limit = form == .upload ? vendor.upload?.limit : vendor.inlineLimit
+      guard let limit, count > limit else { return form }
+      excess = (limit, form == .upload ? "can be uploaded" : "fit into a request")
     }
-    throw unsupported(
-      "the source cannot be brought there: \(reasons.joined(separator: ", and ")); give an https address")
+    if let excess, let count = order.byteCount {
+      throw order.unsupported(
+        "the source has \(count) bytes, and at most \(excess.limit) \(excess.words); give an https address")
+    }
+    let bytes = vendor.sourceForms.contains(.upload) ? "bytes to upload" : "the bytes themselves"
+    let hasAddress = vendor.sourceForms.contains(.url)
+    throw order.unsupported(
+      vendor.sourceForms == [.url]
+        ? "it takes public https addresses only"
+        : hasAddress ? "it takes public https addresses only, or \(bytes)" : "it takes \(bytes)")
+  }
+
+  /// Arranges how the source reaches the vendor. Nothing is bought by that.
+  mutating func bringSource(_ calls: VendorCalls) throws(ReframeError) {
+    switch try openForm() {
+    case .url: sourceText = order.address(only: ["https://"])
+    case .dataURI: sourceText = try base64(after: dataPrefix)
+    case .base64: sourceText = try base64()
+    case .upload:
+      if let step = vendor.upload { sourceText = try calls.upload(try order.bytes(), step, values: self) }
+    }
+  }
+
+  private var dataPrefix: String { "data:\(order.sourceMediaType ?? "application/octet-stream");base64," }
+
+  private func base64(after prefix: String = "") throws(ReframeError) -> String {
+    String(decoding: try order.base64(after: prefix), as: UTF8.self)
   }
 
   /// The bytes of a request's body; empty if it has none.
@@ -152,86 +115,61 @@ struct JobValues {
   private func name(of member: BodyMember) -> String? {
     switch member.name {
     case .fixed(let name): name
-    case .role(let role): name(of: role)
+    case .role(let role): order.card.name(of: role)
     }
-  }
-
-  /// A parameter that has to be given goes before another of the same role.
-  private func name(of role: ModelCard.ParameterRole) -> String? {
-    guard case .object(let properties)? = card.parameters["properties"] else { return nil }
-    var names = properties.filter { $0.value["role"]?.string == role.rawValue }.map(\.key).sorted()
-    if case .array(let required)? = card.parameters["required"] {
-      names = names.filter { required.contains(.string($0)) } + names
-    }
-    return names.first
   }
 
   private func value(of slot: BodySlot) throws(ReframeError) -> JSONValue? {
-    if let value = value(of: slot.source) ?? slot.fallback { return value }
+    if let value = try value(of: slot.source) ?? slot.fallback { return value }
     if slot.isOptional { return nil }
     throw ReframeError(
       .invalidArgument,
-      "\(vendor.name) needs '\(slot.source.words)' for '\(card.slug)', and the job does not say it")
+      "\(vendor.name) needs '\(slot.source.words)' for '\(order.card.slug)', and the job does not say it")
   }
 
-  private func value(of source: BodySlot.Source) -> JSONValue? {
+  private func value(of source: BodySlot.Source) throws(ReframeError) -> JSONValue? {
     switch source {
-    case .parameter(let name): request.parameters[name]
-    case .placement(let edge, let inPixels): placement(edge, inPixels: inPixels).map(JSONValue.number)
-    case .value(let name): value(named: name)
+    case .parameter(let name): order.parameters[name]
+    case .placement(let edge, let inPixels): (inPixels ? edges[edge] : share(edge)).map(JSONValue.number)
+    case .value(let name): try value(named: name)
     }
   }
 
-  private var prompt: JSONValue? {
-    if let name = name(of: .prompt), let given = request.parameters[name] { return given }
-    return request.prompt.map(JSONValue.string)
-  }
-
-  private func placement(_ edge: BodySlot.Edge, inPixels: Bool) -> Double? {
-    guard let place = wanted.placement else { return nil }
-    let (share, isAcross): (Double, Bool) =
+  private func share(_ edge: BodySlot.Edge) -> Double? {
+    order.output.placement.map { place in
       switch edge {
-      case .left: (place.x, true)
-      case .right: (place.maxX, true)
-      case .width: (place.width, true)
-      case .top: (place.y, false)
-      case .bottom: (place.maxY, false)
-      case .height: (place.height, false)
+      case .left: place.x
+      case .right: place.maxX
+      case .top: place.y
+      case .bottom: place.maxY
+      case .width: place.width
+      case .height: place.height
       }
-    guard inPixels else { return share }
-    return wanted.size.map { (share * Double(isAcross ? $0.width : $0.height)).rounded() }
-  }
-
-  private func value(named name: String) -> JSONValue? {
-    switch name {
-    case "source": sourceText.map(JSONValue.string)
-    case "source.url": source.url.map(JSONValue.string)
-    case "source.dataURI": source.bytes.map { .string(dataURI($0)) }
-    case "source.base64": source.bytes.map { .string($0.base64EncodedString()) }
-    case "source.mediaType": mediaType.map(JSONValue.string)
-    case "model": .string(request.model)
-    // A card may write a ratio in other terms than the job.
-    case "aspect": .string((card.aspects?.first { $0 == wanted.aspect } ?? wanted.aspect).description)
-    case "size.width": wanted.size.map { .number(Double($0.width)) }
-    case "size.height": wanted.size.map { .number(Double($0.height)) }
-    case "format": wanted.format.map { .string($0.rawValue) }
-    case "quality": .number(Double(wanted.quality))
-    case "prompt": prompt
-    case "seed": .number(Double(request.seed))
-    case "count": .number(Double(request.imageCount))
-    case "mode": .string(request.mode.rawValue)
-    case "parameters": request.parameters
-    case "idempotencyKey": .string(job.idempotencyKey)
-    default: nil
     }
   }
-}
 
-extension ReframeSource {
-  /// The whole file; `nil` if it is not on this machine.
-  var bytes: Data? {
-    if let data, let base = data.baseAddress { return Data(bytes: base, count: data.count) }
-    return path.flatMap { FileManager.default.contents(atPath: $0) }
+  private func value(named name: String) throws(ReframeError) -> JSONValue? {
+    let job = order.job
+    switch name {
+    case "source": return sourceText.map(JSONValue.string)
+    case "source.url": return order.address().map(JSONValue.string)
+    case "source.dataURI": return order.byteCount == nil ? nil : .string(try base64(after: dataPrefix))
+    case "source.base64": return order.byteCount == nil ? nil : .string(try base64())
+    case "source.mediaType": return order.sourceMediaType.map(JSONValue.string)
+    case "model": return .string(job.model)
+    case "aspect": return .string(order.aspectWord)
+    case "size.width": return order.canvas.map { .number(Double($0.width)) }
+    case "size.height": return order.canvas.map { .number(Double($0.height)) }
+    case "format": return order.output.format.map { .string($0.rawValue) }
+    case "quality": return .number(Double(order.output.quality))
+    case "prompt": return order.card.name(of: .prompt).flatMap { order.parameters[$0] }
+    case "seed": return .number(Double(job.seed))
+    case "count": return .number(Double(order.count))
+    case "mode": return .string(job.mode.rawValue)
+    case "parameters": return .object(order.parameters)
+    case "idempotencyKey": return .string(idempotencyKey)
+    default: return nil
+    }
   }
 }
 

@@ -34,9 +34,11 @@ struct DreamMachineDialect: VendorDialect {
 
   func identifier(in answer: JSONValue) -> String? { answer["id"]?.string }
 
-  /// `detail`, a text or a list of faults.
+  /// `detail`, a text or a list of faults. Nobody says whether a wrong key is 401 or 403, so the words count.
   func complaint(in answer: VendorAnswer) -> VendorComplaint {
-    VendorComplaint(words: answer.json?["detail"]?.words ?? "")
+    let words = answer.json?["detail"]?.words ?? ""
+    let isAboutKey = answer.status == 403 && words.lowercased().contains("api key")
+    return VendorComplaint(words: words, kind: isAboutKey ? .unauthenticated : nil)
   }
 
   func poll(_ ticket: VendorTicket) -> VendorRequest {

@@ -17,7 +17,7 @@ extension EachlabsDialect {
 
   /// The one trouble of which the vendor's text says that there is no prediction.
   func createdNothing(_ answer: VendorAnswer) -> Bool {
-    guard let json = answer.json, identifier(in: json) == nil, answer.status == 500 else { return false }
+    guard let json = answer.json, identifier(in: json) == nil, answer.status >= 500 else { return false }
     return complaint(in: answer).words.lowercased().contains("failed to create prediction")
   }
 

@@ -39,7 +39,7 @@ struct LumaFiles {
         let reason = file["failure_reason"]?.words ?? ""
         throw ReframeError(
           .invalidArgument,
-          "Luma Agents did not take the source\(reason.isEmpty ? "" : " (\(reason.prefix(200)))"); give another"
+          "Luma Agents did not take the source\(reason.isEmpty ? "" : " (\(VendorFault.line(reason)))"); give another"
         )
       default: break
       }

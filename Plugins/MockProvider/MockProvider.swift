@@ -20,8 +20,8 @@ final class MockProvider: ReframeProvider {
     isSetUp = settings != .object([:])
   }
 
-  /// One model that makes test cards of any size, once somebody has set the provider up: its results must never be
-  /// taken for a picture that was asked for.
+  /// One model that makes test cards of any size, once somebody has set the provider up: its results must
+  /// never be taken for a picture that was asked for.
   func models() throws(ReframeError) -> [ModelCard] {
     guard isSetUp else { return [] }
     var card = ModelCard(slug: "mock/reframe", vendor: "mock", title: "Mock provider")
@@ -163,7 +163,7 @@ extension MockEntry {
   /// How long the job with that number takes, in milliseconds.
   func latency(_ number: Int, seed: UInt64) -> Int {
     guard longest > shortest else { return shortest }
-    // One step of SplitMix64 (Steele, Lea and Flood 2014), so that a job's latency depends on nothing but its number.
+    // One step of SplitMix64 (Steele, Lea and Flood 2014): a job's latency depends on nothing but its number.
     var mixed = seed &+ UInt64(truncatingIfNeeded: number + 1) &* 0x9e37_79b9_7f4a_7c15
     mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb

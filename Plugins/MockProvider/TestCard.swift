@@ -1,7 +1,7 @@
 internal import Imaging
 import ReframeSDK
 
-/// The picture that the mock provider makes: one colour and a light diagonal, so that nobody takes it for a result.
+/// The picture that the mock provider makes: one colour and a diagonal, so that nobody takes it for a result.
 enum TestCard {
   /// Long side of a card of which no size was asked for, unless its ratio needs more.
   private static let side = 512.0

@@ -14,10 +14,15 @@ package struct VendorAnswer: Sendable {
 
   /// Makes an answer of an exchange.
   package init(_ response: HTTPResponse) {
-    status = response.status
-    headers = response.headers
-    body = response.body
-    json = try? JSON.decode(JSONValue.self, from: String(decoding: response.body, as: UTF8.self), what: "")
+    self.init(status: response.status, headers: response.headers, body: response.body)
+  }
+
+  /// Makes an answer of its parts.
+  init(status: Int, headers: [String: String], body: [UInt8]) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+    json = try? JSON.decode(JSONValue.self, from: String(decoding: body, as: UTF8.self), what: "")
   }
 
   /// Whether the status is one of success.
@@ -30,8 +35,8 @@ package struct VendorAnswer: Sendable {
     return "\(type.flatMap { $0.isEmpty || $0.hasSuffix("json") ? nil : $0 } ?? "data") that is not JSON"
   }
 
-  /// A number that the body holds at `path`, exactly as it is written there, as an amount; `nil` if it is not there,
-  /// is negative, or is no whole number of millionths.
+  /// A number that the body holds at `path` as an amount, read in decimal, of which 38 digits count; `nil` if it is
+  /// not there, is negative, or is no whole number of millionths.
   package func amount(at path: [String], unit: String) -> Money? {
     guard let first = path.first,
       let found = try? JSONDecoder().decode([String: Branch].self, from: Data(body))

@@ -1,14 +1,19 @@
 internal import FoundationEssentials
-internal import ReframeSDK
+package import ReframeSDK
 
 /// Hands a vendor's results to the host: addresses to be fetched, or the bytes that came inline.
-struct VendorDelivery {
-  let vendor: String
-  let ticket: VendorTicket
-  let result: VendorResult
+package struct VendorDelivery: Sendable {
+  private let vendor: String
+  private let ticket: VendorTicket
+  private let result: VendorResult
+
+  /// Delivers what the vendor of that name made for a ticket.
+  package init(vendor: String, ticket: VendorTicket, result: VendorResult) {
+    (self.vendor, self.ticket, self.result) = (vendor, ticket, result)
+  }
 
   /// Writes every variation that was asked for; the charge goes with the first.
-  func write(to output: RenditionOutput) throws(ReframeError) {
+  package func write(to output: RenditionOutput) throws(ReframeError) {
     guard !result.addresses.isEmpty else {
       throw ReframeError(
         .internalFault,

@@ -87,7 +87,8 @@ package struct VendorFault: Sendable {
     return line(head + code) + (words.isEmpty ? "" : ": \(words)")
   }
 
-  private static func line(_ text: String) -> String {
+  /// A vendor's words on one line, without control characters and not too long.
+  package static func line(_ text: String) -> String {
     let printable = text.unicodeScalars.map { scalar in
       scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
         ? " " : Character(scalar)

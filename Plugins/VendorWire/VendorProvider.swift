@@ -110,7 +110,7 @@ package struct VendorProvider<Dialect: VendorDialect>: ReframeProvider {
       return VendorFault(profile, during: .create).error(answer, complaint, createdNothing: true)
     }
     let what = answer.json == nil ? answer.appearance : "no id of a job"
-    let words = complaint.words.isEmpty ? "" : " (\(complaint.words.prefix(200)))"
+    let words = complaint.words.isEmpty ? "" : " (\(VendorFault.line(complaint.words)))"
     return ReframeError(
       .unavailable,
       "\(profile.name) answered \(answer.status) with \(what)\(words), so that nobody knows whether it took the "

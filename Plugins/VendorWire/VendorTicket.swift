@@ -30,7 +30,7 @@ package struct VendorTicket: Codable, Equatable, Sendable {
   }
 
   /// Reads a ticket. Throws `notFound` for what is none.
-  init(_ text: String, vendor: String) throws(ReframeError) {
+  package init(_ text: String, vendor: String) throws(ReframeError) {
     do throws(ReframeError) {
       self = try JSON.decode(VendorTicket.self, from: text, what: "ticket")
     } catch {

@@ -36,8 +36,8 @@ package final class LedgerReader: Sendable {
     }
   }
 
-  /// The median duration in seconds of the last 20 attempts of a model that were paid for, from the call to the
-  /// result; `nil` if there are fewer than 3.
+  /// The median duration in seconds of the last 20 attempts of a model that were paid for, from the call to
+  /// the result; `nil` if there are fewer than 3.
   package func medianSeconds(model: String) throws(ReframeError) -> Double? {
     let times = try read { connection throws(ReframeError) in
       try connection.rows(
@@ -52,6 +52,22 @@ package final class LedgerReader: Sendable {
     let median =
       times.count.isMultiple(of: 2) ? Double(times[middle - 1] + times[middle]) / 2 : Double(times[middle])
     return median / 1000
+  }
+
+  /// What to tell people if the clock, which says `now`, is more than a minute behind the latest time in the
+  /// ledger.
+  package func clockWarning(at now: Int64) throws(ReframeError) -> String? {
+    let mark = try read { connection throws(ReframeError) in try connection.integer("SELECT mark FROM clock")
+    }
+    return Self.clockWarning(clock: now, behind: mark - now)
+  }
+
+  /// The same for a clock that is known to be behind so many milliseconds.
+  static func clockWarning(clock: Int64, behind: Int64) -> String? {
+    guard behind > 60_000 else { return nil }
+    return
+      "this machine's clock says \(UTC.text(clock)), but the ledger has seen \(UTC.text(clock + behind)); "
+      + "budgets go by the later time: set the clock"
   }
 
   /// An attempt by its name; `nil` if there is none.

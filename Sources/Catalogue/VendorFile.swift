@@ -60,8 +60,8 @@ package struct VendorShelf: Sendable {
   /// What was not used, and why.
   package private(set) var refusals: [CatalogueFiles.Refusal] = []
 
-  /// Reads `vendors/*.json` of the folders; a file of the same name in an earlier one shadows the later. Folders
-  /// that do not exist are passed over.
+  /// Reads `vendors/*.json` of the folders; a file of the same name in an earlier one shadows the later.
+  /// Folders that do not exist are passed over.
   package static func find(_ folders: [String]) -> VendorShelf {
     var shelf = VendorShelf()
     var paths: [String: String] = [:]

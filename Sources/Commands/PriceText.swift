@@ -43,8 +43,9 @@ enum PriceText {
     value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
   }
 
-  /// At least two decimals, as money is written.
-  private static func cents(_ decimal: String) -> String {
+  /// At least two decimals, as money is written; credits are left as they are.
+  static func cents(_ decimal: String, unit: String = "USD") -> String {
+    guard !unit.hasPrefix("credits/") else { return decimal }
     let parts = decimal.split(separator: ".")
     guard parts.count == 2 else { return "\(decimal).00" }
     return parts[1].count == 1 ? "\(decimal)0" : decimal

@@ -7,7 +7,7 @@ extension VendorDescription {
     "upload", "create", "poll", "cancel", "answer", "errors",
   ]
 
-  /// Reads a description strictly: what is missing, unknown, or contradicts itself is an error that says where.
+  /// Reads a description strictly: what is missing, unknown, or contradicts itself is a fault with its place.
   /// Names that nobody knows are told with the one that `spellchecker` finds nearest.
   package init(_ value: JSONValue, spellchecker: @escaping Spellchecker = { _, _ in nil })
     throws(ReframeError)
@@ -70,8 +70,8 @@ extension VendorDescription {
     return (rest.map(String.init) ?? "").lowercased()
   }
 
-  /// Throws unless the base address is https, on a host that is listed: a user may put another in its place, whoever
-  /// wrote the file may not send a secret anywhere else.
+  /// Throws unless the base address is https, on a host that is listed: a user may put another in its place,
+  /// whoever wrote the file may not send a secret anywhere else.
   package func checkBaseURL() throws(ReframeError) {
     guard baseURL.hasPrefix("https://") else {
       throw ReframeError(.invalidArgument, "baseURL: '\(baseURL)' is not an https address")
@@ -128,12 +128,12 @@ extension DescriptionPlace {
 
   /// An address to which paths are added.
   fileprivate func address() throws(ReframeError) -> String {
-    var text = try text()
+    var text = value.string ?? ""
     let rest =
       text.hasPrefix("https://") ? text.dropFirst(8) : text.hasPrefix("http://") ? text.dropFirst(7) : ""
-    guard !rest.isEmpty, !rest.hasPrefix("/"), !rest.contains(where: { "?#@ \\".contains($0) }) else {
-      throw fault("'\(text)' is not an address such as https://api.example.com/v1")
-    }
+    guard !rest.isEmpty, rest.first != "/",
+      !rest.unicodeScalars.contains(where: { $0.value <= 0x20 || "?#@\\".unicodeScalars.contains($0) })
+    else { throw fault("'\(text)' is not an address such as https://api.example.com/v1") }
     while text.hasSuffix("/") { text.removeLast() }
     return text
   }
@@ -191,10 +191,9 @@ extension DescriptionPlace {
       if call.body != nil { throw fault("a 'form' is the body, so there is no other 'body'") }
       carrier = .form(field: try form.members(["field"]).required("field").text())
     case (nil, let put?):
-      let put = try put.members(["address", "headers", "method"])
+      let put = try put.members(["address", "headers"])
       carrier = .address(
-        try put.required("address").lookup(), headers: try put["headers"]?.lookup(),
-        method: try put["method"]?.word(of: ["PUT", "POST"]) ?? "PUT")
+        try put.required("address").lookup(), headers: try put["headers"]?.lookup())
     default: throw fault("needs either 'form' or 'put', which say how the bytes are sent")
     }
     return UploadStep(

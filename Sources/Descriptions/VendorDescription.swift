@@ -33,7 +33,7 @@ package struct VendorDescription: Equatable, Sendable {
   package let idLookup: JSONLookup
   /// How a job is asked after.
   package let poll: CallStep
-  /// How long to wait between questions in milliseconds; `nil` for a tenth of the time since the job was made.
+  /// How long to wait between questions in milliseconds; `nil` for a tenth of the time that passed.
   package let pollInterval: Int64?
   /// How a job is dropped; `nil` if it cannot be.
   package let cancel: CallStep?
@@ -98,8 +98,8 @@ package struct UploadStep: Equatable, Sendable {
   package enum Carrier: Equatable, Sendable {
     /// As the file of a `multipart/form-data` body, in the field of that name.
     case form(field: String)
-    /// Alone, to the address that the call's answer gives, with the header fields that it gives.
-    case address(JSONLookup, headers: JSONLookup?, method: String)
+    /// Alone, by PUT to the address that the call's answer gives, with the header fields that it gives.
+    case address(JSONLookup, headers: JSONLookup?)
   }
 
   /// The first request.

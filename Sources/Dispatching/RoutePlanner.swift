@@ -5,24 +5,21 @@ internal import ReframeSDK
 package enum RoutePlanner {
   /// The route of these engines under a policy.
   package static func route(_ candidates: [Candidate], under policy: RoutePolicy) -> Route {
-    var kept: [Candidate] = []
+    var kept: [Rank] = []
     var dropped: [Route.Dropped] = []
     var seen: Set<Engine> = []
-    for candidate in candidates {
+    for (index, candidate) in candidates.enumerated() {
       var reasons = objections(to: candidate, under: policy)
       if !seen.insert(candidate.engine).inserted { reasons = ["listed more than once"] }
       if reasons.isEmpty {
-        kept.append(candidate)
+        kept.append(Rank(candidate, listed: index, under: policy))
       } else {
         dropped.append(
           Route.Dropped(model: candidate.model, provider: candidate.provider, reasons: reasons))
       }
     }
-    let ranked = kept.enumerated()
-      .map { (rank: Rank($1, listed: $0, under: policy), candidate: $1) }
-      .sorted { $0.rank < $1.rank }
     return Route(
-      steps: ranked.map { Route.Step(candidate: $0.candidate, reason: $0.rank.reason(under: policy)) },
+      steps: kept.sorted().map { Route.Step(candidate: $0.candidate, reason: $0.reason(under: policy)) },
       dropped: dropped)
   }
 

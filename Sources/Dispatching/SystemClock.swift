@@ -11,12 +11,12 @@ package struct SystemClock: DispatchClock {
 
   /// Once begun, the wait takes as long as it was to take, even if the clock is set meanwhile.
   package func wait(until time: Int64, unless cancellation: Cancellation) {
-    let (difference, overflow) = time.subtractingReportingOverflow(now)
-    guard difference > 0 || overflow else { return }
+    let now = now
+    guard time > now else { return }
     let woken = DispatchSemaphore(value: 0)
     let token = cancellation.onRaise { woken.signal() }
     // A day is long enough for one wait: whoever waits looks again.
-    let length = overflow ? Self.longest : min(difference, Self.longest)
+    let length = min(time - max(0, now), Self.longest)
     _ = woken.wait(timeout: .now() + .milliseconds(Int(length)))
     cancellation.remove(token)
   }

@@ -28,7 +28,7 @@ extension Host {
       try Sink.collect(limit: 64 << 10) { (ticket) throws(ReframeError) in
         status = try RawCall.run(mayPend: true) { error in
           instance.call { table in
-            run.withJob { job in
+            run.withJob(redacting: secrets.redacted) { job in
               request.withText { request in
                 source.withSource(mediaType: mediaType) { source in
                   bridge.withOutput { table.submit(table.instance, job, request, source, $0, ticket, error) }
@@ -60,7 +60,7 @@ extension Host {
     let status = try answered(bridge) { () throws(ReframeError) in
       try RawCall.run(mayPend: true) { error in
         instance.call { table in
-          run.withJob { job in
+          run.withJob(redacting: secrets.redacted) { job in
             ticket.withText { ticket in
               bridge.withOutput { output in
                 table.poll?(table.instance, job, ticket, output, &wait, error) ?? RF_UNSUPPORTED
@@ -88,12 +88,16 @@ extension Host {
   /// Asks a provider to drop what a ticket stands for.
   package func cancel(_ ticket: String, of provider: String?, run: JobRun) throws(ReframeError) {
     let instance = try self.provider(provider)
-    try RawCall.run { error in
-      instance.call { table in
-        run.withJob { job in
-          ticket.withText { table.cancel?(table.instance, job, $0, error) ?? RF_UNSUPPORTED }
+    do throws(ReframeError) {
+      try RawCall.run { error in
+        instance.call { table in
+          run.withJob(redacting: secrets.redacted) { job in
+            ticket.withText { table.cancel?(table.instance, job, $0, error) ?? RF_UNSUPPORTED }
+          }
         }
       }
+    } catch {
+      throw secrets.redacted(error)
     }
   }
 

@@ -30,25 +30,42 @@ package final class JobRun: @unchecked Sendable {
   package func cancel() { rf_raise_cancel(flag) }
 
   /// Whether the job is no longer wanted.
-  package var isCancelled: Bool { Self.isCancelled(Unmanaged.passUnretained(self).toOpaque()) }
+  package var isCancelled: Bool {
+    var job = rf_job()
+    job.size = UInt32(MemoryLayout<rf_job>.size)
+    job.cancel = UnsafePointer(flag)
+    return rf_job_cancelled(&job) != 0
+  }
 
-  /// Lends the job as the contract describes it.
-  package func withJob<Result>(_ body: (UnsafePointer<rf_job>) -> Result) -> Result {
+  /// Lends the job as the contract describes it; what the plugin says passes through `redact` before it is heard.
+  package func withJob<Result>(
+    redacting redact: @escaping @Sendable (String) -> String = { $0 },
+    _ body: (UnsafePointer<rf_job>) -> Result
+  ) -> Result {
+    let lent = Lent(self, redact)
+    return withExtendedLifetime(lent) { lent.run.lend(lent, body) }
+  }
+
+  private func lend<Result>(_ lent: Lent, _ body: (UnsafePointer<rf_job>) -> Result) -> Result {
     id.withText { id in
       idempotencyKey.withText { key in
         var job = rf_job()
         job.size = UInt32(MemoryLayout<rf_job>.size)
-        job.context = Unmanaged.passUnretained(self).toOpaque()
+        job.context = Unmanaged.passUnretained(lent).toOpaque()
         job.id = id
         job.idempotency_key = key
         job.deadline_unix_ms = deadline ?? 0
         job.cancel = UnsafePointer(flag)
         job.progress = { context, fraction, stage in
-          JobRun.with(context) { $0.onProgress(min(1, max(0, fraction)), String(stage)) }
-          return JobRun.isCancelled(context) ? 1 : 0
+          Lent.with(context) { $0.run.onProgress(min(1, max(0, fraction)), $0.redact(String(stage))) }
+          var isCancelled = false
+          Lent.with(context) { isCancelled = $0.run.isCancelled }
+          return isCancelled ? 1 : 0
         }
         job.log = { context, level, message in
-          JobRun.with(context) { $0.onLog(.init(rawValue: level) ?? .info, String(message)) }
+          Lent.with(context) {
+            $0.run.onLog(.init(rawValue: level) ?? .info, $0.redact(String(message)))
+          }
         }
         job.checkpoint = { _, _, _ in RF_UNSUPPORTED }
         return body(&job)
@@ -56,16 +73,20 @@ package final class JobRun: @unchecked Sendable {
     }
   }
 
-  private static func isCancelled(_ context: UnsafeMutableRawPointer?) -> Bool {
-    var job = rf_job()
-    job.size = UInt32(MemoryLayout<rf_job>.size)
-    with(context) { job.cancel = UnsafePointer($0.flag) }
-    return rf_job_cancelled(&job) != 0
-  }
+  /// What a plugin's words reach the run through.
+  private final class Lent: Sendable {
+    let run: JobRun
+    let redact: @Sendable (String) -> String
 
-  private static func with(_ context: UnsafeMutableRawPointer?, _ body: (JobRun) -> Void) {
-    guard let context else { return }
-    Unmanaged<JobRun>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
+    init(_ run: JobRun, _ redact: @escaping @Sendable (String) -> String) {
+      self.run = run
+      self.redact = redact
+    }
+
+    static func with(_ context: UnsafeMutableRawPointer?, _ body: (Lent) -> Void) {
+      guard let context else { return }
+      Unmanaged<Lent>.fromOpaque(context)._withUnsafeGuaranteedRef(body)
+    }
   }
 
   deinit { flag.deallocate() }

@@ -33,5 +33,6 @@ enum Benchmarks {
     try WholeCommands(reframe: executable, photo: photo, work: work).run()
     try StartUp(reframe: executable, work: work).run()
     try ContractCalls(work: work).run()
+    try DispatchingOverhead(work: work).run()
   }
 }

@@ -8,7 +8,7 @@ struct ChargeTests {
     let provider = try Provider("declarative", text, service: service)
     service.answer { _ throws(ReframeError) in .json(200, body, headers: headers) }
     let ticket =
-      #"{"id":"1","mediaType":"image/png","size":{"width":0,"height":0},"count":2,"submittedAt":0}"#
+      #"{"id":"1","model":"m","aspect":"1:1","mediaType":"image/png","count":2,"submittedAt":0}"#
     let output = LentOutput()
     #expect(try provider.poll(ticket, output: output) == .finished)
     #expect(output.renditions.dropFirst().allSatisfy { $0.charge == nil })

@@ -55,6 +55,16 @@ struct DescriptionTests {
     #expect(replicate.sourceForms == [.url, .dataURI, .upload])
   }
 
+  @Test func theExampleOfTheGuideIsRead() throws {
+    let guide = try Described.text(TestBundles.repository.appending(path: "SDK/README.md"))
+    let examples = guide.components(separatedBy: "```json\n").dropFirst().compactMap {
+      $0.components(separatedBy: "```").first
+    }
+    let vendors = examples.filter { $0.contains(VendorDescription.schema) }
+    #expect(vendors.count == 1)
+    for vendor in vendors { #expect(reason(vendor) == nil) }
+  }
+
   @Test func theLeastIsEnough() { #expect(reason(Described.least) == nil) }
 
   @Test(arguments: [
@@ -69,8 +79,8 @@ struct DescriptionTests {
     ),
     (
       #""id": "tiny""#, #""id": "tiny", "limit": {}"#,
-      "there is no member 'limit'; did you mean 'limits'? (known: schema, id, name, pages, notes, hosts, secrets, "
-        + "baseURL, auth, requestID, limits, source, upload, create, poll, cancel, answer, errors)"
+      "there is no member 'limit'; did you mean 'limits'? (known: schema, id, name, pages, notes, hosts, "
+        + "secrets, baseURL, auth, requestID, limits, source, upload, create, poll, cancel, answer, errors)"
     ),
     (#"["api.tiny.example"]"#, "[]", "hosts: expected at least one"),
     (
@@ -79,7 +89,8 @@ struct DescriptionTests {
     ),
     (
       #"["api.tiny.example"]"#, #"["other.example"]"#,
-      "baseURL: the secret 'TINY_KEY' would go to 'api.tiny.example', which is none of the hosts (other.example)"
+      "baseURL: the secret 'TINY_KEY' would go to 'api.tiny.example', which "
+        + "is none of the hosts (other.example)"
     ),
     (
       #"["api.tiny.example"]"#, #"["*"]"#,
@@ -117,7 +128,10 @@ struct DescriptionTests {
     ),
     (
       #"{"$": "source"}"#, #"{"$": "sauce"}"#,
-      "create.body.input.$: 'sauce' is none of source, source.url, source.dataURI, source.base64, source.mediaType, model, aspect, size.width, size.height, format, quality, prompt, seed, count, mode, parameters, idempotencyKey, placement.left, placement.top, placement.right, placement.bottom, placement.width, placement.height"
+      "create.body.input.$: 'sauce' is none of source, source.url, source.dataURI, "
+        + "source.base64, source.mediaType, model, aspect, size.width, size.height, format, quality, "
+        + "prompt, seed, count, mode, parameters, idempotencyKey, placement.left, placement.top, "
+        + "placement.right, placement.bottom, placement.width, placement.height"
     ),
     (
       #"{"$": "source"}"#, #"{"$": "placement.left"}"#,
@@ -137,7 +151,9 @@ struct DescriptionTests {
     ),
     (
       #"{"$": "source"}"#, #"{"{role.sauce}": 1}"#,
-      "create.body.input.{role.sauce}: '{role.sauce}' is none of {role.source}, {role.aspect}, {role.resolution}, {role.count}, {role.format}, {role.prompt}, {role.seed}; did you mean '{role.source}'?"
+      "create.body.input.{role.sauce}: '{role.sauce}' is none of {role.source}, {role.aspect}, "
+        + "{role.resolution}, {role.count}, {role.format}, {role.prompt}, {role.seed}; "
+        + "did you mean '{role.source}'?"
     ),
     (#""succeeded": ["done"]"#, #""succeeded": []"#, "answer.succeeded: expected at least one"),
     (#""failed": ["bad"]"#, #""failed": ["done"]"#, "answer: 'done' stands for more than one thing"),
@@ -172,7 +188,9 @@ struct DescriptionTests {
     ),
     (
       #""poll""#, #""errors": [{"status": 402, "kind": "broke"}], "poll""#,
-      "errors[0].kind: 'broke' is none of invalid_argument, unsupported, unauthenticated, forbidden, rate_limited, quota, content_policy, timeout, cancelled, unavailable, resource_exhausted, not_found, internal"
+      "errors[0].kind: 'broke' is none of invalid_argument, unsupported, unauthenticated, forbidden, "
+        + "rate_limited, quota, content_policy, timeout, cancelled, unavailable, resource_exhausted, "
+        + "not_found, internal"
     ),
     (
       #""poll""#, #""errors": [{"status": "9xx"}], "poll""#,

@@ -116,7 +116,11 @@ struct MockProviderTests {
   @Test func aTicketCanFailAndBeDropped() throws {
     let provider = try Provider(
       "mock",
-      #"{"script": [{"answer": "ticket", "failAt": "poll", "polls": 1, "kind": "content_policy", "accepted": "no"}]}"#
+      """
+      {"script": [
+        {"answer": "ticket", "failAt": "poll", "polls": 1, "kind": "content_policy", "accepted": "no"}
+      ]}
+      """
     )
     guard case .ticket(let first) = try provider.submit(try job()),
       case .ticket(let second) = try provider.submit(try job())
@@ -156,23 +160,19 @@ struct MockProviderTests {
         """)
   }
 
-  @Test func aWaitEndsWhenTheJobIsCancelledOrTooLate() throws {
-    let provider = try Provider(
-      "mock",
-      #"{"script": [{"answer": "finish", "milliseconds": 3600000}, {"answer": "error", "milliseconds": 3600000}], "then": "repeat"}"#
-    )
-    for accepted in [ReframeError.Acceptance.yes, .no] {
-      let lent = LentJob()
-      let canceller = Thread { lent.cancel() }
-      canceller.start()
-      let stopped = failure { () throws(ReframeError) in try provider.submit(try job(), job: lent) }
-      #expect(stopped?.kind == .cancelled)
-      // A job that was cancelled before it began took nothing.
-      #expect(stopped?.accepted == accepted || stopped?.accepted == .no)
+  @Test(arguments: [("finish", ReframeError.Acceptance.yes), ("error", .no)])
+  func aWaitEndsWhenTheJobIsCancelledOrTooLate(_ answer: String, _ accepted: ReframeError.Acceptance) throws {
+    let provider = try Provider("mock", #"{"script": [{"answer": "\#(answer)", "milliseconds": 3600000}]}"#)
+    let lent = LentJob()
+    Thread { lent.cancel() }.start()
+    let stopped = failure { () throws(ReframeError) in try provider.submit(try job(), job: lent) }
+    #expect(stopped?.kind == .cancelled)
+    // A job that was cancelled before it began took nothing.
+    #expect([accepted, .no].contains(stopped?.accepted))
+    let late = failure { () throws(ReframeError) in try provider.submit(try job(), job: LentJob(deadline: 1))
     }
-    let late = LentJob(deadline: 1)
-    #expect(
-      failure { () throws(ReframeError) in try provider.submit(try job(), job: late) }?.kind == .timeout)
+    #expect(late?.kind == .timeout)
+    #expect(late?.accepted == accepted)
   }
 
   @Test func aJobCancelledBeforeItBeginsTakesNoEntry() throws {
@@ -204,8 +204,9 @@ struct MockProviderTests {
     ),
     (
       #"{"script": [{"answer": "error", "kind": "qota"}]}"#,
-      "script[0].kind: 'qota' is none of invalid_argument, unsupported, unauthenticated, forbidden, rate_limited, "
-        + "quota, content_policy, timeout, cancelled, unavailable, resource_exhausted, not_found, internal"
+      "script[0].kind: 'qota' is none of invalid_argument, unsupported, unauthenticated, forbidden, "
+        + "rate_limited, quota, content_policy, timeout, cancelled, unavailable, "
+        + "resource_exhausted, not_found, internal"
     ),
     (#"{"script": [{"answer": "error", "accepted": true}]}"#, "script[0].accepted: expected a text"),
     (

@@ -40,7 +40,7 @@ final class ReplicateDouble: Sendable {
     guard exchange.secret == "REPLICATE_API_TOKEN", exchange.secretHeader == "Authorization: Bearer %s" else {
       return .json(
         401,
-        #"{"title": "Unauthenticated", "detail": "You did not pass a valid authentication token", "status": 401}"#
+        #"{"title": "Unauthenticated", "detail": "You did not pass a valid token", "status": 401}"#
       )
     }
     let base = "https://api.replicate.com/v1"

@@ -1,4 +1,5 @@
 internal import ReframeSDK
+package import TestSupport
 internal import Synchronization
 
 /// Luma Dream Machine's reframing, v1.
@@ -29,7 +30,7 @@ package final class DreamMachineDouble: VendorDouble, @unchecked Sendable {
     "resized_height",
   ]
 
-  package override func call(of request: WireRequest) -> DoubleCall? {
+  package override func call(of request: LoopbackServer.Request) -> DoubleCall? {
     if let call = Self.storeCall(of: request) { return call }
     let parts = request.path.split(separator: "/").map(String.init)
     guard parts.count > 3, parts[0] == "dream-machine", parts[1] == "v1", parts[2] == "generations" else {
@@ -43,23 +44,28 @@ package final class DreamMachineDouble: VendorDouble, @unchecked Sendable {
     }
   }
 
-  package override func unauthorised() -> WireReply { fault(keyStatus, "Invalid API key is provided") }
-  package override func notFound(_ words: String) -> WireReply { fault(404, words) }
-  package override func trouble(_ status: Int) -> WireReply { fault(status, "Internal server error") }
-  package override func tooMany(_ headers: [String: String]) -> WireReply {
+  package override func unauthorised() -> LoopbackServer.Reply {
+    fault(keyStatus, "Invalid API key is provided")
+  }
+  package override func notFound(_ words: String) -> LoopbackServer.Reply { fault(404, words) }
+  package override func trouble(_ status: Int) -> LoopbackServer.Reply {
+    fault(status, "Internal server error")
+  }
+  package override func tooMany(_ headers: [String: String]) -> LoopbackServer.Reply {
     var reply = fault(429, "Too many requests")
     reply.headers.merge(headers) { $1 }
     return reply
   }
 
-  private func fault(_ status: Int, _ words: String) -> WireReply {
-    WireReply(status, json: .object(["detail": .string(words)]))
+  private func fault(_ status: Int, _ words: String) -> LoopbackServer.Reply {
+    LoopbackServer.Reply(status, json: .object(["detail": .string(words)]))
   }
 
   /// The vendor does not say that what fails is free, so here it is not.
   package override func isCharged(_ job: Job) -> Bool { !job.isCancelled }
 
-  package override func answer(_ call: DoubleCall, _ request: WireRequest, _ state: inout State) -> WireReply
+  package override func answer(_ call: DoubleCall, _ request: LoopbackServer.Request, _ state: inout State)
+    -> LoopbackServer.Reply
   {
     guard call != .create else { return create(request, &state) }
     let id = String(request.path.split(separator: "/")[3])
@@ -67,13 +73,13 @@ package final class DreamMachineDouble: VendorDouble, @unchecked Sendable {
     defer { state.jobs[id] = job }
     if call == .cancel {
       job.isCancelled = true
-      return WireReply(204)
+      return LoopbackServer.Reply(204)
     }
     job.polls += 1
-    return WireReply(200, json: generation(&job, state.behaviour))
+    return LoopbackServer.Reply(200, json: generation(&job, state.behaviour))
   }
 
-  private func create(_ request: WireRequest, _ state: inout State) -> WireReply {
+  private func create(_ request: LoopbackServer.Request, _ state: inout State) -> LoopbackServer.Reply {
     let medium = String(request.path.split(separator: "/")[3])
     guard case .object(let json)? = request.json else { return fault(validationStatus, "not JSON") }
     guard json["generation_type"]?.string == "reframe_\(medium)" else {
@@ -102,7 +108,7 @@ package final class DreamMachineDouble: VendorDouble, @unchecked Sendable {
       request: .object(json))
     job.isVideo = medium == "video"
     keep(job, &state)
-    return WireReply(201, json: generation(&job, state.behaviour))
+    return LoopbackServer.Reply(201, json: generation(&job, state.behaviour))
   }
 
   private func generation(_ job: inout Job, _ behaviour: Behaviour) -> JSONValue {

@@ -1,8 +1,9 @@
+internal import TestSupport
 internal import ReframeSDK
 
 extension EachlabsDouble {
   /// How a prediction stands, in the shape that was chosen.
-  func poll(_ job: inout Job, _ behaviour: Behaviour) -> WireReply {
+  func poll(_ job: inout Job, _ behaviour: Behaviour) -> LoopbackServer.Reply {
     job.polls += 1
     var body: [String: JSONValue] = [:]
     if pollShape != .reference { body["predictionID"] = .string(job.id) }
@@ -25,7 +26,7 @@ extension EachlabsDouble {
       body["output"] = .string(address(of: &job, variation: 0, origin: behaviour.origin))
       body["metrics"] = .object(["predict_time": .number(24.9)])
     }
-    return priced(WireReply(200, json: .object(body)), job)
+    return priced(LoopbackServer.Reply(200, json: .object(body)), job)
   }
 
   private func failure(_ code: String, _ words: String) -> [String: JSONValue] {
@@ -45,7 +46,7 @@ extension EachlabsDouble {
   }
 
   /// The cost as the vendor writes it, a decimal number that no Double rounds.
-  private func priced(_ reply: WireReply, _ job: Job) -> WireReply {
+  private func priced(_ reply: LoopbackServer.Reply, _ job: Job) -> LoopbackServer.Reply {
     guard pollShape != .page else { return reply }
     var reply = reply
     let cost = isCharged(job) ? Money(micros: job.price, unit: "USD").decimal : "0"

@@ -1,4 +1,5 @@
 internal import ReframeSDK
+package import TestSupport
 internal import Synchronization
 
 /// Eachlabs' predictions, v1.
@@ -28,7 +29,7 @@ package final class EachlabsDouble: VendorDouble, @unchecked Sendable {
 
   private static let ratios: Set = ["1:1", "3:4", "4:3", "9:16", "16:9", "9:21", "21:9"]
 
-  package override func call(of request: WireRequest) -> DoubleCall? {
+  package override func call(of request: LoopbackServer.Request) -> DoubleCall? {
     if let call = Self.storeCall(of: request) { return call }
     let parts = request.path.split(separator: "/")
     switch (request.method, parts.count, parts.first, parts.dropFirst().first) {
@@ -40,31 +41,32 @@ package final class EachlabsDouble: VendorDouble, @unchecked Sendable {
     }
   }
 
-  package override func isAuthorised(_ request: WireRequest) -> Bool {
+  package override func isAuthorised(_ request: LoopbackServer.Request) -> Bool {
     request.headers["x-api-key"] == Self.key || super.isAuthorised(request)
   }
 
-  package override func unauthorised() -> WireReply { fault(401, "Invalid or missing API key") }
-  package override func notFound(_ words: String) -> WireReply { fault(404, words) }
-  package override func trouble(_ status: Int) -> WireReply {
+  package override func unauthorised() -> LoopbackServer.Reply { fault(401, "Invalid or missing API key") }
+  package override func notFound(_ words: String) -> LoopbackServer.Reply { fault(404, words) }
+  package override func trouble(_ status: Int) -> LoopbackServer.Reply {
     fault(status, status == 500 ? "Failed to create prediction" : "upstream trouble")
   }
-  package override func tooMany(_ headers: [String: String]) -> WireReply {
+  package override func tooMany(_ headers: [String: String]) -> LoopbackServer.Reply {
     var reply = fault(429, "too many requests")
     reply.headers.merge(headers) { $1 }
     return reply
   }
 
-  private func fault(_ status: Int, _ words: String, details: String? = nil) -> WireReply {
+  private func fault(_ status: Int, _ words: String, details: String? = nil) -> LoopbackServer.Reply {
     var body: [String: JSONValue] = [:]
     if errorShape != .reference { body = ["status": .string("error"), "message": .string(words)] }
     if errorShape != .page { body["error"] = .string(words) }
     if errorShape == .reference { body["status"] = .number(Double(status)) }
     if let details { body["details"] = .string(details) }
-    return WireReply(status, json: .object(body))
+    return LoopbackServer.Reply(status, json: .object(body))
   }
 
-  package override func answer(_ call: DoubleCall, _ request: WireRequest, _ state: inout State) -> WireReply
+  package override func answer(_ call: DoubleCall, _ request: LoopbackServer.Request, _ state: inout State)
+    -> LoopbackServer.Reply
   {
     switch call {
     case .create: return create(request, &state)
@@ -75,7 +77,7 @@ package final class EachlabsDouble: VendorDouble, @unchecked Sendable {
       defer { state.jobs[id] = job }
       guard call == .cancel else { return poll(&job, state.behaviour) }
       job.isCancelled = true
-      return WireReply(
+      return LoopbackServer.Reply(
         200,
         json: .object([
           "status": .string("cancelled"), "message": .string("Prediction canceled successfully"),
@@ -84,7 +86,7 @@ package final class EachlabsDouble: VendorDouble, @unchecked Sendable {
     }
   }
 
-  private func create(_ request: WireRequest, _ state: inout State) -> WireReply {
+  private func create(_ request: LoopbackServer.Request, _ state: inout State) -> LoopbackServer.Reply {
     guard let json = request.json else { return fault(400, "Invalid input for model", details: "not JSON") }
     guard let slug = json["model"]?.string else { return fault(400, "model field is required") }
     guard let variants = Self.prices[slug] else { return notFound("Model not found") }
@@ -111,7 +113,7 @@ package final class EachlabsDouble: VendorDouble, @unchecked Sendable {
       id: "pred-\(state.created + 1)", outcome: state.behaviour.outcome, price: price, aspect: aspect,
       request: json)
     keep(job, &state)
-    return WireReply(
+    return LoopbackServer.Reply(
       200,
       json: .object([
         "status": .string("success"), "message": .string("Prediction created successfully"),
@@ -119,7 +121,7 @@ package final class EachlabsDouble: VendorDouble, @unchecked Sendable {
       ]), headers: ["X-Request-Id": request.headers["x-request-id"] ?? "made-up"])
   }
 
-  private func presign(_ request: WireRequest, _ state: inout State) -> WireReply {
+  private func presign(_ request: LoopbackServer.Request, _ state: inout State) -> LoopbackServer.Reply {
     guard let type = request.json?["content_type"]?.string else {
       return fault(400, "content_type is required")
     }
@@ -128,7 +130,7 @@ package final class EachlabsDouble: VendorDouble, @unchecked Sendable {
     }
     let name = "file-\(state.files.count + 1)"
     let address = "\(state.behaviour.origin)\(Self.uploadPath)\(name)"
-    return WireReply(
+    return LoopbackServer.Reply(
       200,
       json: .object([
         "id": .string(name), "presigned_url": .string("\(address)?signature=abc"),

@@ -1,4 +1,5 @@
 internal import ReframeSDK
+package import TestSupport
 internal import Synchronization
 
 /// FASHN's `reframe`, v1.
@@ -15,29 +16,32 @@ package final class FASHNDouble: VendorDouble, @unchecked Sendable {
   private static let resolutions = ["1k": 0, "2k": 1, "4k": 2]
   private static let modes = ["fast": 1, "balanced": 2, "quality": 3]
 
-  package override func call(of request: WireRequest) -> DoubleCall? {
+  package override func call(of request: LoopbackServer.Request) -> DoubleCall? {
     if let call = Self.storeCall(of: request) { return call }
     if request.method == "POST" { return request.path == "/v1/run" ? .create : nil }
     let isStatus = request.path.hasPrefix("/v1/status/") && request.path.split(separator: "/").count == 3
     return request.method == "GET" && isStatus ? .poll : nil
   }
 
-  package override func unauthorised() -> WireReply { fault(401, "UnauthorizedAccess", "Invalid API key") }
-  package override func notFound(_ words: String) -> WireReply { fault(404, "NotFound", words) }
-  package override func trouble(_ status: Int) -> WireReply {
+  package override func unauthorised() -> LoopbackServer.Reply {
+    fault(401, "UnauthorizedAccess", "Invalid API key")
+  }
+  package override func notFound(_ words: String) -> LoopbackServer.Reply { fault(404, "NotFound", words) }
+  package override func trouble(_ status: Int) -> LoopbackServer.Reply {
     fault(status, "InternalServerError", "An unexpected error occurred")
   }
-  package override func tooMany(_ headers: [String: String]) -> WireReply {
+  package override func tooMany(_ headers: [String: String]) -> LoopbackServer.Reply {
     var reply = fault(429, refusal, "Slow down")
     reply.headers.merge(headers) { $1 }
     return reply
   }
 
-  private func fault(_ status: Int, _ name: String, _ words: String) -> WireReply {
-    WireReply(status, json: .object(["error": .string(name), "message": .string(words)]))
+  private func fault(_ status: Int, _ name: String, _ words: String) -> LoopbackServer.Reply {
+    LoopbackServer.Reply(status, json: .object(["error": .string(name), "message": .string(words)]))
   }
 
-  package override func answer(_ call: DoubleCall, _ request: WireRequest, _ state: inout State) -> WireReply
+  package override func answer(_ call: DoubleCall, _ request: LoopbackServer.Request, _ state: inout State)
+    -> LoopbackServer.Reply
   {
     guard call == .poll else { return create(request, &state) }
     let id = String(request.path.split(separator: "/")[2])
@@ -46,7 +50,7 @@ package final class FASHNDouble: VendorDouble, @unchecked Sendable {
     return poll(&job, state.behaviour)
   }
 
-  private func create(_ request: WireRequest, _ state: inout State) -> WireReply {
+  private func create(_ request: LoopbackServer.Request, _ state: inout State) -> LoopbackServer.Reply {
     guard let json = request.json else { return fault(400, "BadRequest", "The body is not JSON") }
     guard json["model_name"]?.string == "reframe" else { return notFound("Unknown model") }
     let inputs = json["inputs"] ?? .null
@@ -76,30 +80,30 @@ package final class FASHNDouble: VendorDouble, @unchecked Sendable {
       id: "f\(state.created + 1)-u1", outcome: outcome, price: price, aspect: aspect, request: json)
     job.count = count
     keep(job, &state)
-    return WireReply(200, json: .object(["id": .string(job.id), "error": .null]))
+    return LoopbackServer.Reply(200, json: .object(["id": .string(job.id), "error": .null]))
   }
 
-  private func poll(_ job: inout Job, _ behaviour: Behaviour) -> WireReply {
+  private func poll(_ job: inout Job, _ behaviour: Behaviour) -> LoopbackServer.Reply {
     job.polls += 1
     var body: [String: JSONValue] = ["id": .string(job.id), "error": .null]
     if case .stuck(let word) = job.outcome {
       body["status"] = .string(word)
-      return WireReply(200, json: .object(body))
+      return LoopbackServer.Reply(200, json: .object(body))
     }
     guard isOver(job, behaviour) else {
       body["status"] = .string(["starting", "in_queue", "processing"][min(job.polls - 1, 2)])
-      return WireReply(200, json: .object(body))
+      return LoopbackServer.Reply(200, json: .object(body))
     }
     if case .failure(let code, let words) = job.outcome {
       body["status"] = .string("failed")
       body["error"] = .object(["name": .string(code), "message": .string(words)])
-      return WireReply(200, json: .object(body))
+      return LoopbackServer.Reply(200, json: .object(body))
     }
     job.addressesGiven += 1
     body["status"] = .string("completed")
     body["output"] = .array(
       (0..<job.count).map { .string(output($0, of: &job, behaviour)) })
-    return WireReply(
+    return LoopbackServer.Reply(
       200, json: .object(body), headers: ["x-fashn-credits-used": "\(job.price / 1_000_000)"])
   }
 

@@ -1,4 +1,5 @@
 internal import ReframeSDK
+package import TestSupport
 internal import Synchronization
 
 /// Luma Agents' `video_reframe`, v1.
@@ -17,7 +18,7 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
   private static let ratios: Set = ["9:16", "3:4", "1:1", "4:3", "16:9", "21:9"]
   private static let members: Set = ["type", "model", "prompt", "aspect_ratio", "source", "video", "user_id"]
 
-  package override func call(of request: WireRequest) -> DoubleCall? {
+  package override func call(of request: LoopbackServer.Request) -> DoubleCall? {
     if let call = Self.storeCall(of: request) { return call }
     let parts = request.path.split(separator: "/").dropFirst().map(String.init)
     guard request.path.hasPrefix("/v1/"), let first = parts.first else { return nil }
@@ -29,31 +30,34 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
     }
   }
 
-  package override func unauthorised() -> WireReply { fault(401, "Missing or invalid API key") }
-  package override func notFound(_ words: String) -> WireReply { fault(404, words) }
-  package override func trouble(_ status: Int) -> WireReply { fault(status, "ingestion unavailable") }
-  package override func tooMany(_ headers: [String: String]) -> WireReply {
+  package override func unauthorised() -> LoopbackServer.Reply { fault(401, "Missing or invalid API key") }
+  package override func notFound(_ words: String) -> LoopbackServer.Reply { fault(404, words) }
+  package override func trouble(_ status: Int) -> LoopbackServer.Reply {
+    fault(status, "ingestion unavailable")
+  }
+  package override func tooMany(_ headers: [String: String]) -> LoopbackServer.Reply {
     var reply = fault(429, headers.isEmpty ? "Too many concurrent jobs" : "Rate limit exceeded")
     reply.headers.merge(headers.isEmpty ? ["Retry-After": "60"] : headers) { $1 }
     return reply
   }
 
-  private func fault(_ status: Int, _ words: String) -> WireReply {
-    WireReply(status, json: .object(["detail": .string(words)]))
+  private func fault(_ status: Int, _ words: String) -> LoopbackServer.Reply {
+    LoopbackServer.Reply(status, json: .object(["detail": .string(words)]))
   }
 
-  private func invalid(_ place: String, _ words: String) -> WireReply {
+  private func invalid(_ place: String, _ words: String) -> LoopbackServer.Reply {
     guard listsFaults else { return fault(422, words) }
     let item: JSONValue = .object([
       "loc": .array([.string("body"), .string(place)]), "msg": .string(words), "type": .string("value_error"),
     ])
-    return WireReply(422, json: .object(["detail": .array([item])]))
+    return LoopbackServer.Reply(422, json: .object(["detail": .array([item])]))
   }
 
   /// The vendor does not say that what fails is free, so here it is not.
   package override func isCharged(_ job: Job) -> Bool { true }
 
-  package override func answer(_ call: DoubleCall, _ request: WireRequest, _ state: inout State) -> WireReply
+  package override func answer(_ call: DoubleCall, _ request: LoopbackServer.Request, _ state: inout State)
+    -> LoopbackServer.Reply
   {
     switch call {
     case .create: return create(request, &state)
@@ -63,11 +67,11 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
       guard var job = state.jobs[id] else { return notFound("Generation not found") }
       defer { state.jobs[id] = job }
       job.polls += 1
-      return WireReply(200, json: envelope(&job, state.behaviour))
+      return LoopbackServer.Reply(200, json: envelope(&job, state.behaviour))
     }
   }
 
-  private func create(_ request: WireRequest, _ state: inout State) -> WireReply {
+  private func create(_ request: LoopbackServer.Request, _ state: inout State) -> LoopbackServer.Reply {
     guard case .object(let json)? = request.json else { return fault(400, "The body is not JSON") }
     if let name = json.keys.sorted().first(where: { !Self.members.contains($0) }) {
       return invalid(name, "\(name) is not known")
@@ -90,12 +94,12 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
       price: Self.price, aspect: aspect, request: .object(json))
     job.isVideo = true
     keep(job, &state)
-    return WireReply(
+    return LoopbackServer.Reply(
       201, json: envelope(&job, state.behaviour),
       headers: ["X-Request-Id": request.headers["x-request-id"] ?? "made-up", "X-API-Version": "2026-04-01"])
   }
 
-  private func sourceFault(_ source: JSONValue, _ state: State) -> WireReply? {
+  private func sourceFault(_ source: JSONValue, _ state: State) -> LoopbackServer.Reply? {
     let ways = ["generation_id", "url", "data", "file_id"].filter { source[$0] != nil }
     guard ways.count == 1 else {
       return invalid("source", "exactly one of generation_id, url, data, file_id")
@@ -111,7 +115,7 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
     return invalid("source", "source.data is not base64")
   }
 
-  private func videoFault(_ video: JSONValue, aspect: String) -> WireReply? {
+  private func videoFault(_ video: JSONValue, aspect: String) -> LoopbackServer.Reply? {
     let resolution = video["resolution"]?.string ?? "720p"
     guard ["360p", "540p", "720p", "1080p"].contains(resolution) else {
       return invalid("video", "resolution is not offered")
@@ -154,7 +158,7 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
   }
 
   /// Files: made, put, completed, and ready when they are asked after.
-  private func file(_ request: WireRequest, _ state: inout State) -> WireReply {
+  private func file(_ request: LoopbackServer.Request, _ state: inout State) -> LoopbackServer.Reply {
     let parts = request.path.split(separator: "/").map(String.init)
     guard parts.count > 2 else {
       guard let size = request.json?["size_bytes"]?.number, request.json?["mime_type"]?.string != nil,
@@ -166,10 +170,10 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
         "headers": .object(["Content-Type": .string("video/mp4"), "Host": .string("elsewhere.example")]),
         "expires_at": .string("2026-01-01T00:15:00Z"),
       ])
-      return WireReply(
+      return LoopbackServer.Reply(
         201, json: .object(["id": .string(id), "state": .string("pending"), "upload": upload]))
     }
     guard state.files[parts[2]] != nil else { return notFound("File not found") }
-    return WireReply(200, json: .object(["id": .string(parts[2]), "state": .string("ready")]))
+    return LoopbackServer.Reply(200, json: .object(["id": .string(parts[2]), "state": .string("ready")]))
   }
 }

@@ -1,3 +1,4 @@
+package import TestSupport
 extension VendorDouble {
   /// Where results and uploads lie, below the origin.
   package static let resultPath = "/results/"
@@ -5,7 +6,7 @@ extension VendorDouble {
   package static let uploadPath = "/uploads/"
 
   /// Whether a request fetches a result or puts a file.
-  package static func storeCall(of request: WireRequest) -> DoubleCall? {
+  package static func storeCall(of request: LoopbackServer.Request) -> DoubleCall? {
     if request.path.hasPrefix(resultPath) { return .result }
     return request.path.hasPrefix(uploadPath) && request.method == "PUT" ? .upload : nil
   }
@@ -17,38 +18,44 @@ extension VendorDouble {
   }
 
   /// Gives a result out, whole or as it was told to be.
-  func serve(_ request: WireRequest, _ state: inout State) -> WireReply {
+  func serve(_ request: LoopbackServer.Request, _ state: inout State) -> LoopbackServer.Reply {
     let parts = request.path.split(separator: "/").map(String.init)
     guard parts.count == 4, let job = state.jobs[parts[1]], state.behaviour.result != .missing else {
-      return WireReply(404)
+      return LoopbackServer.Reply(404)
     }
     if state.behaviour.addressesExpire && Int(parts[2]) != job.addressesGiven {
-      return WireReply(403, body: Array("Request has expired".utf8))
+      return LoopbackServer.Reply(403, body: Array("Request has expired".utf8))
     }
     switch state.behaviour.result {
-    case .page: return WireReply(200, ["Content-Type": "image/png"], body: Array("<html></html>".utf8))
+    case .page:
+      return LoopbackServer.Reply(
+        200, headers: ["Content-Type": "image/png"], body: Array("<html></html>".utf8))
     case .wrongRatio:
-      return WireReply(200, ["Content-Type": "image/png"], body: TinyPicture.png(width: 50, height: 11))
+      return LoopbackServer.Reply(
+        200, headers: ["Content-Type": "image/png"], body: TinyPicture.png(width: 50, height: 11))
     default: return Self.file(of: job)
     }
   }
 
   /// The file that a job makes.
-  package static func file(of job: Job) -> WireReply {
-    guard !job.isVideo else { return WireReply(200, ["Content-Type": "video/mp4"], body: TinyPicture.mp4) }
+  package static func file(of job: Job) -> LoopbackServer.Reply {
+    guard !job.isVideo else {
+      return LoopbackServer.Reply(200, headers: ["Content-Type": "video/mp4"], body: TinyPicture.mp4)
+    }
     let terms = job.aspect.split(separator: ":").compactMap { Int($0) }
-    guard terms.count == 2 else { return WireReply(404) }
-    return WireReply(
-      200, ["Content-Type": "image/png"], body: TinyPicture.png(width: terms[0] * 8, height: terms[1] * 8))
+    guard terms.count == 2 else { return LoopbackServer.Reply(404) }
+    return LoopbackServer.Reply(
+      200, headers: ["Content-Type": "image/png"],
+      body: TinyPicture.png(width: terms[0] * 8, height: terms[1] * 8))
   }
 
   /// Keeps a file that was put; a key is none of the store's business.
-  func store(_ request: WireRequest, _ state: inout State) -> WireReply {
+  func store(_ request: LoopbackServer.Request, _ state: inout State) -> LoopbackServer.Reply {
     guard request.headers["authorization"] == nil, request.headers["x-api-key"] == nil else {
-      return WireReply(400, body: Array("a credential that does not belong here".utf8))
+      return LoopbackServer.Reply(400, body: Array("a credential that does not belong here".utf8))
     }
     state.files[String(request.path.dropFirst(Self.uploadPath.count))] = request.body
-    return WireReply(200)
+    return LoopbackServer.Reply(200)
   }
 
   /// Whether another job fits; the reason why not is for the vendor to say.

@@ -1,4 +1,5 @@
 package import ReframeSDK
+package import TestSupport
 package import Synchronization
 
 /// A vendor's service in miniature: keeps its contract, counts what it was paid, and fails on demand. One that knows
@@ -49,7 +50,7 @@ package class VendorDouble: @unchecked Sendable {
     package var jobs: [String: Job] = [:]
     package var created = 0
     package var faults: [DoubleCall: [DoubleFault]] = [:]
-    package var requests: [WireRequest] = []
+    package var requests: [LoopbackServer.Request] = []
     package var files: [String: [UInt8]] = [:]
   }
 
@@ -68,7 +69,7 @@ package class VendorDouble: @unchecked Sendable {
   }
 
   /// Every request, in order.
-  package var requests: [WireRequest] { state.withLock { $0.requests } }
+  package var requests: [LoopbackServer.Request] { state.withLock { $0.requests } }
   /// How many jobs were bought.
   package var created: Int { state.withLock { $0.created } }
   /// What was bought, by id.
@@ -81,7 +82,7 @@ package class VendorDouble: @unchecked Sendable {
   }
 
   /// Answers a request.
-  package func respond(to request: WireRequest) -> WireReply {
+  package func respond(to request: LoopbackServer.Request) -> LoopbackServer.Reply {
     state.withLock { state in
       state.requests.append(request)
       guard let call = call(of: request) else { return notFound("Not found") }
@@ -91,7 +92,7 @@ package class VendorDouble: @unchecked Sendable {
         state.faults[call] = queue
       }
       if let fault, let reply = refusal(fault) { return reply }
-      let reply: WireReply
+      let reply: LoopbackServer.Reply
       switch call {
       case .result: reply = serve(request, &state)
       case .upload: reply = store(request, &state)
@@ -106,22 +107,26 @@ package class VendorDouble: @unchecked Sendable {
   // What follows is each vendor's own.
 
   /// Which call a request is; `nil` for an address that the vendor does not have.
-  package func call(of request: WireRequest) -> DoubleCall? { nil }
+  package func call(of request: LoopbackServer.Request) -> DoubleCall? { nil }
   /// Whether the key is right.
-  package func isAuthorised(_ request: WireRequest) -> Bool {
+  package func isAuthorised(_ request: LoopbackServer.Request) -> Bool {
     request.headers["authorization"] == "Bearer \(Self.key)"
   }
   /// The answer to a wrong key.
-  package func unauthorised() -> WireReply { WireReply(401) }
+  package func unauthorised() -> LoopbackServer.Reply { LoopbackServer.Reply(401) }
   /// The answer to an address or id that is not known.
-  package func notFound(_ words: String) -> WireReply { WireReply(404) }
+  package func notFound(_ words: String) -> LoopbackServer.Reply { LoopbackServer.Reply(404) }
   /// The answer to too many calls.
-  package func tooMany(_ headers: [String: String]) -> WireReply { WireReply(429, headers) }
+  package func tooMany(_ headers: [String: String]) -> LoopbackServer.Reply {
+    LoopbackServer.Reply(429, headers: headers)
+  }
   /// The vendor's own error.
-  package func trouble(_ status: Int) -> WireReply { WireReply(status) }
+  package func trouble(_ status: Int) -> LoopbackServer.Reply { LoopbackServer.Reply(status) }
   /// Does what is asked.
-  package func answer(_ call: DoubleCall, _ request: WireRequest, _ state: inout State) -> WireReply {
-    WireReply(404)
+  package func answer(_ call: DoubleCall, _ request: LoopbackServer.Request, _ state: inout State)
+    -> LoopbackServer.Reply
+  {
+    LoopbackServer.Reply(404)
   }
   /// Whether a job is charged for.
   package func isCharged(_ job: Job) -> Bool { job.outcome == .success && !job.isCancelled }

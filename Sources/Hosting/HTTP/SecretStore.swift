@@ -1,14 +1,15 @@
-internal import FoundationEssentials
 internal import ReframeSDK
 internal import Synchronization
 
 /// Reads secrets when they are first needed, and takes them out of everything that is shown.
 final class SecretStore: Sendable {
   private let environment: [String: String]
-  private let known = Mutex<[String: String]>([:])
-  private static let lengthLimit = 8192
-  /// Shorter ones would take words out of messages that have nothing to do with them.
-  private static let shownLength = 6
+  private let state = Mutex(State())
+
+  private struct State {
+    var values: [String: String] = [:]
+    var redaction = Redaction()
+  }
 
   init(_ environment: [String: String]) { self.environment = environment }
 
@@ -17,45 +18,50 @@ final class SecretStore: Sendable {
   func value(of name: String, for access: VendorAccess) throws(ReframeError) -> String {
     let place = try access.place(of: name)
     let id = "\(access.provider)/\(name)"
-    if let value = known.withLock({ $0[id] }) { return value }
-    let value = try read(name, place, access.provider)
-    guard !value.isEmpty, value.utf8.count <= Self.lengthLimit,
-      value.unicodeScalars.allSatisfy({ (0x21...0x7e).contains($0.value) })
-    else {
-      throw Self.failure(
-        "the secret \(name) of '\(access.provider)' is empty, too long, or has signs that no key has")
+    if let value = state.withLock({ $0.values[id] }) { return value }
+    let (value, source) = try read(name, place, access.provider)
+    let needs = "'\(access.provider)' needs \(name), and \(source)"
+    guard !value.isEmpty else { throw Self.failure("\(needs) is empty") }
+    guard value.utf8.count <= SecretFile.lengthLimit else {
+      throw Self.failure("\(needs) is too long to be a key")
     }
-    known.withLock { $0[id] = value }
+    guard value.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+      throw Self.failure("\(needs) holds signs that no key has, such as a space or a line end")
+    }
+    state.withLock { state in
+      state.values[id] = value
+      state.redaction.add(value)
+    }
     return value
   }
 
-  private func read(_ name: String, _ place: ProviderSetup.SecretReference?, _ provider: String)
-    throws(ReframeError) -> String
-  {
+  /// What is there, and where that is.
+  private func read(
+    _ name: String, _ place: ProviderSetup.SecretReference?, _ provider: String
+  ) throws(ReframeError) -> (value: String, source: String) {
     switch place {
     case .environment(let variable):
-      if let value = environment[variable], !value.isEmpty { return value }
+      if let value = environment[variable], !value.isEmpty { return (value, "the variable \(variable)") }
       throw Self.failure("'\(provider)' needs \(name), and the variable \(variable) is not set")
-    case .file(let path): return try Self.file(path, name, provider)
+    case .file(let path): return try file(path, name, provider)
     case nil:
-      if let value = environment[name], !value.isEmpty { return value }
-      if let path = environment["\(name)_FILE"], !path.isEmpty { return try Self.file(path, name, provider) }
+      if let value = environment[name], !value.isEmpty { return (value, "the variable \(name)") }
+      if let path = environment["\(name)_FILE"], !path.isEmpty { return try file(path, name, provider) }
       throw Self.failure(
         "'\(provider)' needs \(name): set that variable, or \(name)_FILE to a file with it, or say where it is "
           + "under providers.\(provider).secrets in reframe.yaml")
     }
   }
 
-  private static func file(_ path: String, _ name: String, _ provider: String) throws(ReframeError) -> String
-  {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw failure("'\(provider)' needs \(name), and the file '\(path.onOneLine)' cannot be read")
+  private func file(
+    _ path: String, _ name: String, _ provider: String
+  ) throws(ReframeError) -> (value: String, source: String) {
+    let source = "the file '\(path.onOneLine)'"
+    do throws(SecretFile.Fault) {
+      return (try SecretFile.read(path), source)
+    } catch {
+      throw Self.failure("'\(provider)' needs \(name), and \(source) \(error.reason)")
     }
-    guard data.count <= lengthLimit else {
-      throw failure("'\(provider)' needs \(name), and the file '\(path.onOneLine)' is too long to be a key")
-    }
-    let text = String(decoding: data, as: UTF8.self)
-    return String(text.drop { $0.isNewline }.prefix { !$0.isNewline })
   }
 
   private static func failure(_ message: String) -> ReframeError {
@@ -63,11 +69,7 @@ final class SecretStore: Sendable {
   }
 
   /// The text without any secret that was ever read.
-  func redacted(_ text: String) -> String {
-    known.withLock { known in
-      known.values.filter { $0.utf8.count >= Self.shownLength }.reduce(text) { $0.replacing($1, with: "…") }
-    }
-  }
+  func redacted(_ text: String) -> String { state.withLock { $0.redaction }.applied(to: text) }
 
   /// The error without any secret.
   func redacted(_ error: ReframeError) -> ReframeError {

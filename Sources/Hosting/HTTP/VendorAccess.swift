@@ -1,7 +1,5 @@
-internal import FoundationEssentials
 internal import Loading
 internal import ReframeSDK
-internal import Transfer
 
 /// What one provider may reach by HTTP, and with which secrets: its manifest's word, and the settings'.
 struct VendorAccess: Sendable {
@@ -23,10 +21,10 @@ struct VendorAccess: Sendable {
 
   /// Throws `forbidden` unless the provider may reach the address, with a secret or without.
   func check(_ address: String, withSecret: Bool) throws(ReframeError) {
-    guard let origin = Origin(address) else {
+    guard let origin = WebOrigin(address) else {
       throw ReframeError(.invalidArgument, "\(provider): '\(address.onOneLine)' is no address of the web")
     }
-    if let base = setup.baseURL.flatMap(Origin.init), base == origin { return }
+    if let base = setup.baseURL.flatMap(WebOrigin.init), base == origin { return }
     let isNamed = hosts.contains { Self.matches(origin.host, $0) } && origin.isUsual
     if isNamed || (hosts.contains("*") && !withSecret) { return }
     let words = hosts.filter { $0 != "*" }.joined(separator: ", ")
@@ -48,26 +46,5 @@ struct VendorAccess: Sendable {
   private static func matches(_ host: String, _ pattern: String) -> Bool {
     guard pattern.hasPrefix("*.") else { return host == pattern.lowercased() }
     return host.hasSuffix(pattern.dropFirst().lowercased()) && host.utf8.count > pattern.utf8.count - 1
-  }
-
-  /// Scheme, host and port of an address.
-  private struct Origin: Equatable {
-    let scheme: String
-    let host: String
-    let port: Int
-
-    init?(_ address: String) {
-      guard let url = URL(string: address), let scheme = url.scheme?.lowercased(),
-        ["http", "https"].contains(scheme), let host = url.host(), !host.isEmpty
-      else { return nil }
-      self.scheme = scheme
-      self.host = host.lowercased()
-      port = url.port ?? (scheme == "https" ? 443 : 80)
-    }
-
-    /// Whether it is where a vendor's API is: encrypted, at the usual port.
-    var isUsual: Bool { scheme == "https" && port == 443 }
-
-    var text: String { isUsual ? host : "\(scheme)://\(host):\(port)" }
   }
 }

@@ -19,7 +19,7 @@ struct VendorExchange {
     _ raw: rf_http_request, access: VendorAccess, secrets: SecretStore, deadline: Int64?, now: Int64
   ) throws(ReframeError) {
     let url = String(raw.url)
-    request = TransferRequest(String(raw.method), url)
+    request = TransferRequest(try Self.method(String(raw.method)), url)
     let secret = String(raw.secret)
     try access.check(url, withSecret: !secret.isEmpty)
     request.headers = try Self.headers(String(raw.headers))
@@ -28,8 +28,10 @@ struct VendorExchange {
         try Self.secretHeader(String(raw.secret_header), value: try secrets.value(of: secret, for: access))
       ]
     }
-    request.body = [UInt8](
-      UnsafeRawBufferPointer(start: raw.body.data, count: Int(clamping: raw.body.length)))
+    guard raw.body.data != nil || raw.body.length == 0, let count = Int(exactly: raw.body.length) else {
+      throw ReframeError(.invalidArgument, "a request with \(raw.body.length) bytes of nothing")
+    }
+    request.body = [UInt8](UnsafeRawBufferPointer(start: raw.body.data, count: count))
     request.responseLimit =
       raw.response_limit == 0 ? Self.standardLimit : Int(clamping: raw.response_limit)
     request.timeoutMilliseconds = raw.timeout_ms > 0 ? raw.timeout_ms : Self.standardTimeout
@@ -77,13 +79,22 @@ struct VendorExchange {
     return fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
+  /// Capital letters alone, as anything else could be more than a method.
+  private static func method(_ word: String) throws(ReframeError) -> String {
+    guard (1...16).contains(word.utf8.count), word.utf8.allSatisfy({ (0x41...0x5a).contains($0) }) else {
+      throw ReframeError(.invalidArgument, "'\(String(word.prefix(40)).onOneLine)' is no HTTP method")
+    }
+    return word
+  }
+
   /// `X-API-Key: %s` with the secret in its place.
   private static func secretHeader(_ form: String, value: String) throws(ReframeError) -> (
     name: String, value: String
   ) {
     let parts = form.split(separator: ":", maxSplits: 1).map(String.init)
     guard parts.count == 2, parts[1].ranges(of: "%s").count == 1, !reserved.contains(parts[0].lowercased()),
-      !parts[0].isEmpty, parts[0].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+      parts[1].utf8.allSatisfy({ (0x20...0x7e).contains($0) }), !parts[0].isEmpty,
+      parts[0].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
     else {
       throw ReframeError(
         .invalidArgument, "'\(form.onOneLine)' is no header with a place for a secret, such as X-API-Key: %s")

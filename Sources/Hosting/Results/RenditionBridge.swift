@@ -124,7 +124,7 @@ final class RenditionBridge: Sendable {
 
   private func fetch(_ url: String, _ rendition: Rendition) throws(ReframeError) {
     guard let download, let check else { throw Self.foreignHandle }
-    try download.fetch(url) { CheckedWriter(rendition, check, receiver) }
+    try download.fetch(url, into: CheckedWriter(rendition, check, receiver))
   }
 
   /// A result is complete; what the vendor charged adds up.
@@ -132,12 +132,11 @@ final class RenditionBridge: Sendable {
     let fits = state.withLock { state in
       if rendition.role == .result { state.finished.insert(rendition.output) }
       guard let charge = rendition.charge else { return true }
-      guard let known = state.charge else {
-        state.charge = charge
-        return charge.micros >= 0
+      guard charge.micros >= 0, let sum = state.charge.map({ $0.adding(charge) }) ?? charge else {
+        return false
       }
-      state.charge = known.adding(charge)
-      return state.charge != nil
+      state.charge = sum
+      return true
     }
     guard fits else {
       throw ReframeError(.internalFault, "the provider names charges that do not add up", accepted: .yes)

@@ -14,25 +14,34 @@ struct ResultDownload: Sendable {
     self.isCancelled = isCancelled
   }
 
-  /// Fetches into the writer that `open` makes; a download that breaks is begun again with another. Throws with
-  /// `accepted` as yes, as the vendor is done; retryable if asking the vendor again may give another address.
-  func fetch(_ address: String, into open: () -> any RenditionWriter) throws(ReframeError) {
-    var failure = ReframeError(.unavailable, "the result was not fetched")
-    for _ in 0..<Self.tries {
-      let writer = open()
+  /// Fetches into `writer`, which hears of nothing until all of it is there: a download that breaks is begun again
+  /// behind its back. Throws with `accepted` as yes, as the vendor is done; retryable if asking the vendor again may
+  /// give another address.
+  func fetch(_ address: String, into writer: any RenditionWriter) throws(ReframeError) {
+    let host = WebOrigin(address)?.text ?? "an address that is none"
+    let spool = try DownloadSpool()
+    for left in (0..<Self.tries).reversed() {
       do throws(ReframeError) {
-        try once(address, writer)
-        return try writer.finish()
+        try once(address, host, spool)
+        break
       } catch {
-        writer.abandon()
-        failure = error
+        guard left > 0, error.isRetryable, !isCancelled() else { throw error }
+        try spool.clear()
       }
-      guard failure.isRetryable, !isCancelled() else { break }
     }
-    throw failure
+    do throws(ReframeError) {
+      try spool.give(to: writer)
+      try writer.finish()
+    } catch {
+      writer.abandon()
+      guard error.kind == .internalFault else { throw error }
+      var failure = error
+      failure.message = "\(host): \(error.message)"
+      throw failure
+    }
   }
 
-  private func once(_ address: String, _ writer: any RenditionWriter) throws(ReframeError) {
+  private func once(_ address: String, _ host: String, _ spool: DownloadSpool) throws(ReframeError) {
     var request = TransferRequest("GET", address)
     request.responseLimit = limit
     request.redirectLimit = 3
@@ -41,11 +50,14 @@ struct ResultDownload: Sendable {
     do throws(TransferFailure) {
       _ = try client.exchange(request, isCancelled: isCancelled) { (head) throws(TransferFailure) in
         guard head.status != 200 else { return }
-        refusal = Self.failure("the server of the result answers with \(head.status)", isRetryable: true)
+        refusal = ReframeError(
+          .unavailable, "the result cannot be fetched: \(host) answers with \(head.status)",
+          isRetryable: true,
+          accepted: .yes)
         throw Self.stop
       } onBody: { (bytes) throws(TransferFailure) in
         do throws(ReframeError) {
-          try writer.write(bytes)
+          try spool.write(bytes)
         } catch {
           refusal = error
           throw Self.stop
@@ -53,10 +65,8 @@ struct ResultDownload: Sendable {
       }
     } catch {
       if let refusal { throw refusal }
-      let isPassing = [.unreachable, .broken, .timeout].contains(error.kind)
       var failure = ReframeError(error)
       failure.message = "the result cannot be fetched: \(error.message)"
-      failure.isRetryable = isPassing
       failure.accepted = .yes
       throw failure
     }
@@ -64,8 +74,4 @@ struct ResultDownload: Sendable {
 
   private static let stop = TransferFailure(
     kind: .refusedByReceiver, message: "not wanted", mayHaveBeenReceived: true)
-
-  private static func failure(_ message: String, isRetryable: Bool) -> ReframeError {
-    ReframeError(.unavailable, message, isRetryable: isRetryable, accepted: .yes)
-  }
 }

@@ -1,47 +1,19 @@
+internal import Descriptions
 internal import FoundationEssentials
 import ReframeSDK
-internal import Descriptions
+internal import VendorWire
 
-/// What a vendor answered.
-struct VendorAnswer {
-  let response: HTTPResponse
-  /// The body; `null` if it is no JSON.
-  let json: JSONValue
-
-  /// Reads an answer.
-  init(_ response: HTTPResponse) {
-    self.response = response
-    let text = String(decoding: response.body, as: UTF8.self)
-    json = (try? JSON.decode(JSONValue.self, from: text, what: "answer")) ?? .null
-  }
-
-  /// Whether the body is JSON that says something.
-  var isJSON: Bool { json != .null }
-
-  /// Such as `HTTP 200 and text/html, which is not JSON`.
-  var summary: String {
-    let type = response.headers["content-type"]?.prefix { $0 != ";" }.prefix(60)
-    let what = isJSON ? "JSON" : response.body.isEmpty ? "nothing" : "\(type ?? "a text"), which is not JSON"
-    return "HTTP \(response.status) and \(what)"
-  }
-
-  /// How long the vendor asks to wait; `nil` if it does not say.
-  var retryAfterMilliseconds: Int64? {
-    RetryHint.milliseconds(response.headers, now: Date().timeIntervalSince1970)
-  }
-
+extension VendorAnswer {
   /// What was charged, exactly; `nil` if it is not said, or not in whole millionths.
   func charge(_ rule: ChargeRule) -> Money? {
-    if let header = rule.header {
-      return response.headers[header].flatMap { Self.money($0, rule.unit) }
-    }
+    if let header = rule.header { return headers[header].flatMap { Self.money($0, rule.unit) } }
     for path in rule.amount?.paths ?? [] {
-      guard let found = path.values(in: json).first else { continue }
+      guard let json, let found = path.values(in: json).first else { continue }
       if let text = found.string { return Self.money(text, rule.unit) }
       // A number is read from its digits: a binary fraction is not the amount that was written.
       let decoder = JSONDecoder()
       if let key = ExactNumber.pathKey { decoder.userInfo[key] = path }
-      guard let exact = try? decoder.decode(ExactNumber.self, from: Data(response.body)) else { return nil }
+      guard let exact = try? decoder.decode(ExactNumber.self, from: Data(body)) else { return nil }
       return Self.money("\(exact.value)", rule.unit)
     }
     return nil
@@ -64,7 +36,8 @@ private struct ExactNumber: Decodable {
     let path = Self.pathKey.flatMap { decoder.userInfo[$0] as? JSONPath }
     for step in path?.steps ?? [] {
       switch step {
-      case .member(let name): place = try place.container(keyedBy: Name.self).superDecoder(forKey: Name(name))
+      case .member(let name):
+        place = try place.container(keyedBy: Name.self).superDecoder(forKey: Name(stringValue: name))
       case .element(let index):
         var elements = try place.unkeyedContainer()
         for _ in 0..<index { _ = try elements.superDecoder() }
@@ -81,7 +54,6 @@ private struct ExactNumber: Decodable {
     let stringValue: String
     var intValue: Int? { nil }
 
-    init(_ name: String) { stringValue = name }
     init(stringValue: String) { self.stringValue = stringValue }
     init?(intValue: Int) { nil }
   }

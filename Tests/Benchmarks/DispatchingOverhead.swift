@@ -1,0 +1,75 @@
+import Accounting
+import Dispatching
+import Foundation
+import ReframeSDK
+import Synchronization
+
+/// What a job costs on its way through the dispatcher and a ledger on disk, when the engine does nothing.
+struct DispatchingOverhead {
+  let work: URL
+
+  private struct IdleRunner: AttemptRunner {
+    func submit(_ call: AttemptCall) throws(ReframeError) -> AttemptAnswer { .finished(charge: nil) }
+    func poll(_ ticket: String, _ call: AttemptCall) throws(ReframeError) -> AttemptAnswer {
+      .finished(charge: nil)
+    }
+    func cancel(_ ticket: String, _ call: AttemptCall) throws(ReframeError) {}
+  }
+
+  func run() throws {
+    let budget = Budget(name: "all", limit: Money(micros: 1_000_000_000_000, unit: "USD"), window: .day)
+    let ledger = try Ledger(path: work.appending(path: "ledger.db").path, budgets: [budget])
+    let dispatcher = Dispatcher(book: ledger)
+    _ = try measure(dispatcher, threads: 64, jobs: 2_000)
+    print("Dispatching")
+    for threads in [1, 8, 64] {
+      let (seconds, latencies) = try measure(
+        dispatcher, threads: threads, jobs: threads == 1 ? 1_000 : 20_000)
+      let sorted = latencies.sorted()
+      let rate = Double(sorted.count) / seconds
+      func percentile(_ part: Double) -> String {
+        decimal(sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))] * 1000, 2)
+      }
+      print(
+        "  \(threads) at a time: \(decimal(rate, 0)) jobs/s, median \(percentile(0.5)) ms, "
+          + "p99 \(percentile(0.99)) ms")
+    }
+  }
+
+  /// Seconds for all jobs, and for each.
+  private func measure(_ dispatcher: Dispatcher, threads: Int, jobs: Int) throws -> (Double, [Double]) {
+    let price = Money(micros: 5_000, unit: "USD")
+    let quote = Quote(lines: [], expected: price, maximum: price, rule: "r", version: "1")
+    let candidate = Candidate(model: "photon", provider: "luma", quote: quote, runner: IdleRunner())
+    let next = Atomic(0)
+    let latencies = Mutex<[Double]>([])
+    let failures = Mutex<[String]>([])
+    let group = DispatchGroup()
+    let start = ContinuousClock.now
+    for _ in 0..<threads {
+      group.enter()
+      Thread {
+        var own: [Double] = []
+        while next.add(1, ordering: .relaxed).oldValue < jobs {
+          let began = ContinuousClock.now
+          do throws(DispatchFailure) {
+            _ = try dispatcher.run(Order(job: "job_\(own.count)", candidates: [candidate]))
+          } catch {
+            failures.withLock { $0.append(error.error.message) }
+          }
+          own.append(Self.seconds(since: began))
+        }
+        latencies.withLock { $0 += own }
+        group.leave()
+      }.start()
+    }
+    group.wait()
+    if let failure = failures.withLock({ $0.first }) { throw BenchmarkError(failure) }
+    return (Self.seconds(since: start), latencies.withLock { $0 })
+  }
+
+  private static func seconds(since start: ContinuousClock.Instant) -> Double {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    return Double(seconds) + Double(attoseconds) / 1e18
+  }
+}
