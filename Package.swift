@@ -130,7 +130,7 @@ let package = Package(
       name: "CatalogueTests", dependencies: ["Catalogue", "Hosting", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),
+      dependencies: ["Accounting", "Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "PluginTests",
       dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK", "TestSupport"]),

@@ -19,7 +19,8 @@ extension Ledger {
     try reader.open().filter { isAbandoned($0.owner) }.map { $0.booked }
   }
 
-  /// Settles what dead processes left behind, and answers it. Live ones, in this process or another, keep theirs.
+  /// Settles what dead processes left behind, and answers it. Live ones, in this process or another, keep
+  /// theirs.
   package func recover(at now: Int64) throws(ReframeError) -> Recovery {
     try step { [owner] store throws(ReframeError) in
       _ = store.advance(now)
@@ -47,8 +48,8 @@ extension Ledger {
     }
   }
 
-  /// Takes over an unfinished attempt of a dead process, so that nobody else polls it; `false` if somebody else has
-  /// it or it is settled.
+  /// Takes over an unfinished attempt of a dead process, so that nobody else polls it; `false` if somebody
+  /// else has it or it is settled.
   package func claim(_ attempt: String) throws(ReframeError) -> Bool {
     try group.perform { [owner] store throws(ReframeError) in
       guard let record = try store.record(attempt), record.isOpen else { return false }
@@ -60,7 +61,8 @@ extension Ledger {
     }
   }
 
-  /// A settled purchase of which nobody knows whether it was made, for the same fingerprint: ask before buying again.
+  /// A settled purchase of which nobody knows whether it was made, for the same fingerprint: ask before
+  /// buying again.
   package func unconfirmed(_ fingerprint: String) throws(ReframeError) -> BookedAttempt? {
     try reader.unconfirmed(fingerprint)
   }
@@ -73,7 +75,8 @@ extension Store {
   fileprivate func open() throws(ReframeError) -> [AttemptRecord] {
     try connection.rows(
       """
-      SELECT \(AttemptRecord.columns) FROM attempts WHERE state IN ('held', 'sending', 'accepted') ORDER BY number
+      SELECT \(AttemptRecord.columns) FROM attempts
+      WHERE state IN ('held', 'sending', 'accepted') ORDER BY number
       """
     ) { AttemptRecord($0) }
   }

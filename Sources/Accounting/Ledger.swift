@@ -5,9 +5,9 @@ internal import Synchronization
 
 /// Where every amount is held, captured and released: double entry in one file, which processes share.
 ///
-/// An amount moves between the accounts `available`, `held` and `spent` in rows that sum to zero and never change.
-/// Every call blocks until it is durable, so it stays off Swift's cooperative pool; calls of many threads share their
-/// commits. `recover` settles what processes that have died left behind.
+/// An amount moves between the accounts `available`, `held` and `spent` in rows that sum to zero and never
+/// change. Every call blocks until it is durable, so it stays off Swift's cooperative pool; calls of many
+/// threads share their commits. `recover` settles what processes that have died left behind.
 package final class Ledger: AttemptBook {
   /// Where the file lies.
   package let path: String
@@ -66,8 +66,8 @@ package final class Ledger: AttemptBook {
     try step { store throws(ReframeError) in try store.release(attempt, reason: reason, at: now) }
   }
 
-  /// What to tell people if this machine's clock is more than a minute behind the latest time in the ledger: budgets
-  /// open again only once it has caught up. `nil` if it is not.
+  /// What to tell people if this machine's clock is more than a minute behind the latest time in the ledger:
+  /// budgets open again only once it has caught up. `nil` if it is not.
   package var clockWarning: String? {
     let lag = lag.withLock { $0 }
     return LedgerReader.clockWarning(clock: lag.clock, behind: lag.behind)

@@ -19,7 +19,8 @@ extension LedgerReader {
     let totals = try connection.rows(
       "SELECT unit, sum(amount) FROM entries GROUP BY unit HAVING sum(amount) <> 0"
     ) {
-      "all entries in \($0.text(0)) sum to \(Money(micros: $0.integer(1), unit: $0.text(0)).plain) instead of 0"
+      let sum = Money(micros: $0.integer(1), unit: $0.text(0))
+      return "all entries in \(sum.unit) sum to \(sum.plain) instead of 0"
     }
     let movements = try connection.rows(
       """
@@ -28,8 +29,8 @@ extension LedgerReader {
       GROUP BY e.attempt, e.kind, e.part, e.unit HAVING sum(e.amount) <> 0 LIMIT 20
       """
     ) {
-      "attempt \($0.text(0)): its \($0.text(1)) sums to \(Money(micros: $0.integer(3), unit: $0.text(2)).plain) "
-        + "instead of 0"
+      let sum = Money(micros: $0.integer(3), unit: $0.text(2))
+      return "attempt \($0.text(0)): its \($0.text(1)) sums to \(sum.plain) instead of 0"
     }
     return totals + movements
   }
@@ -53,8 +54,8 @@ extension LedgerReader {
     ) { row in
       func text(_ column: Int32) -> String { Money(micros: row.integer(column), unit: row.text(2)).plain }
       return
-        "attempt \(row.text(0)) is \(row.text(1)) and should hold \(text(5)) and have spent \(text(6)), but its "
-        + "entries hold \(text(3)) and have spent \(text(4))"
+        "attempt \(row.text(0)) is \(row.text(1)) and should hold \(text(5)) and have spent \(text(6)), "
+        + "but its entries hold \(text(3)) and have spent \(text(4))"
     }
   }
 
@@ -75,8 +76,8 @@ extension LedgerReader {
           return "\(held) held and \(Money(micros: count.spent, unit: scope.unit).plain) spent"
         }
         findings.append(
-          "the budget count by \(scope.window.rawValue) from \(UTC.text(opens)) says \(text(wrong)) instead of "
-            + text(right))
+          "the budget count by \(scope.window.rawValue) from \(UTC.text(opens)) says \(text(wrong)) "
+            + "instead of \(text(right))")
       }
     }
     return findings

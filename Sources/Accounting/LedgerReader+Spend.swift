@@ -43,8 +43,8 @@ package struct SpendTotal: Equatable, Sendable {
 }
 
 extension LedgerReader {
-  /// What was held and spent by attempts that were held from `since` until before `until`, milliseconds since 1970,
-  /// sorted by name and unit.
+  /// What was held and spent by attempts that were held from `since` until before `until`, milliseconds since
+  /// 1970, sorted by name and unit.
   package func spend(by grouping: SpendGrouping, since: Int64? = nil, until: Int64? = nil)
     throws(ReframeError)
     -> [SpendTotal]
@@ -61,7 +61,8 @@ extension LedgerReader {
     return try read { connection throws(ReframeError) in
       try connection.rows(
         """
-        SELECT name, unit, sum(held), sum(spent), sum(unconfirmed), sum(adjusted), sum(runs), sum(overcharged) FROM (
+        SELECT name, unit, sum(held), sum(spent), sum(unconfirmed), sum(adjusted), sum(runs), sum(overcharged)
+        FROM (
           SELECT \(name) AS name, e.unit AS unit, iif(account = 'held', amount, 0) AS held,
             iif(account = 'spent', amount, 0) AS spent,
             iif(account = 'spent' AND is_presumed = 1, amount, 0) AS unconfirmed,

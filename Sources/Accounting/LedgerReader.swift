@@ -36,8 +36,8 @@ package final class LedgerReader: Sendable {
     }
   }
 
-  /// The median duration in seconds of the last 20 attempts of a model that were paid for, from the call to the
-  /// result; `nil` if there are fewer than 3.
+  /// The median duration in seconds of the last 20 attempts of a model that were paid for, from the call to
+  /// the result; `nil` if there are fewer than 3.
   package func medianSeconds(model: String) throws(ReframeError) -> Double? {
     let times = try read { connection throws(ReframeError) in
       try connection.rows(
@@ -54,7 +54,8 @@ package final class LedgerReader: Sendable {
     return median / 1000
   }
 
-  /// What to tell people if the clock, which says `now`, is more than a minute behind the latest time in the ledger.
+  /// What to tell people if the clock, which says `now`, is more than a minute behind the latest time in the
+  /// ledger.
   package func clockWarning(at now: Int64) throws(ReframeError) -> String? {
     let mark = try read { connection throws(ReframeError) in try connection.integer("SELECT mark FROM clock")
     }

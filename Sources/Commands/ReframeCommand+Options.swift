@@ -4,7 +4,7 @@ extension ReframeCommand {
     name: "reframe",
     synopsis:
       "reframe PICTURE… --aspect RATIO[,RATIO…] [options]\n"
-      + "  reframe models [show MODEL] | quote | plugins | config check|show | completions SHELL",
+      + "  reframe models [show MODEL] | quote | spend | plugins | config check|show | completions SHELL",
     abstract: "Changes the aspect ratio of pictures while the main subject stays well placed.",
     examples: [
       ("every format from one photo", "reframe photo.jpg --aspect 9:16,1:1,16:9 -o out/"),

@@ -28,9 +28,10 @@ enum SpendReconcileCommand {
         ])
     ],
     footer: """
-      The file is comma-separated values. Its first line names the columns: 'attempt' or 'ticket', 'amount', and
-      'unit' unless --unit is given; others are ignored. An invoice that has been booked changes nothing again.
-      Exit codes: 0 all agrees or was booked, 3 something is unfinished, unknown or missing, 1 nothing was booked.
+      The file is comma-separated values. Its first line names the columns: 'attempt' or 'ticket', 'amount',
+      and 'unit' unless --unit is given; others are ignored. An invoice that has been booked changes nothing
+      again. Exit codes: 0 all agrees or was booked, 3 something is unfinished, unknown or missing, 1 nothing
+      was booked.
       """)
 
   static func run(_ arguments: [String], environment: [String: String], terminal: Terminal) throws(UsageError)

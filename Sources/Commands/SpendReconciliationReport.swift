@@ -40,8 +40,9 @@ struct SpendReconciliationReport {
         [$0.attempt, $0.model, $0.ticket.map { "ticket \($0)" } ?? "", Self.amount($0.booked)]
       })
     lines.append(
-      "\(answer.equal.count) equal, \(answer.adjusted.count) corrected, \(answer.unfinished.count) unfinished, "
-        + "\(answer.unknown.count) unknown, \(answer.missing.count) missing"
+      "\(answer.equal.count) equal, \(answer.adjusted.count) corrected, "
+        + "\(answer.unfinished.count) unfinished, \(answer.unknown.count) unknown, "
+        + "\(answer.missing.count) missing"
         + (isDryRun ? "; nothing was booked" : ""))
     return lines.map(\.printable).joined(separator: "\n") + "\n"
   }
@@ -66,7 +67,7 @@ struct SpendReconciliationReport {
       let line: Int
       let attempt: String
       let model: String
-      /// `null` if it was not known.
+      /// Missing if it was not known.
       let booked: Money?
       let charged: Money
       let wasUnconfirmed: Bool

@@ -101,7 +101,7 @@ struct SpendReport {
 
     struct Total: Encodable {
       let name: String
-      /// `null` for runs whose price nobody knows.
+      /// Missing for runs whose price nobody knows.
       let unit: String?
       let spentMicros: Int64
       let unconfirmedMicros: Int64

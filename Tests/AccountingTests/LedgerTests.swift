@@ -156,6 +156,17 @@ struct LedgerTests {
     #expect(try ledger.reader.audit().isEmpty)
   }
 
+  @Test("A step that fails among many at once spoils none of the others")
+  func together() throws {
+    for number in 0..<20 { try ledger.hold(attempt("a\(number)"), at: morning) }
+    let outcomes = Threads.map(40) { [ledger] number in
+      // The second half has never been held.
+      (number, (try? ledger.markSending("a\(number)", at: morning)) != nil)
+    }
+    for (number, isDone) in outcomes { #expect(isDone == (number < 20)) }
+    #expect(try ledger.reader.open().count { $0.booked.state == .sending } == 20)
+  }
+
   @Test("The audit names what does not add up")
   func audit() throws {
     let budgeted = try Ledger(path: folder["ledger.db"], budgets: [.of(1000)])

@@ -1,7 +1,7 @@
 internal import ReframeSDK
 
-/// What the file counts for budgets: every attempt that matches, in windows, in one unit. Budgets that differ in name
-/// and limit only share one.
+/// What the file counts for budgets: every attempt that matches, in windows, in one unit. Budgets that differ
+/// in name and limit only share one.
 ///
 /// Scopes are in the file, so that a process that knows nothing of a budget still counts for it.
 struct Scope: Equatable {

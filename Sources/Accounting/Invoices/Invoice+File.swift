@@ -2,7 +2,8 @@ internal import Glibc
 package import ReframeSDK
 
 extension Invoice {
-  /// Reads a file of comma-separated values, or standard input for `-`. The path is for the caller to add to errors.
+  /// Reads a file of comma-separated values, or standard input for `-`. The path is for the caller to add to
+  /// errors.
   package init(path: String, unit: String? = nil) throws(ReframeError) {
     try self.init(csv: Self.bytes(of: path), unit: unit)
   }

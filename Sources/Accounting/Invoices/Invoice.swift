@@ -15,8 +15,8 @@ package struct Invoice: Equatable, Sendable {
 
   package var lines: [Line]
 
-  /// Reads comma-separated values whose first record names the columns: `attempt` or `ticket` or both, `amount`, and
-  /// `unit` unless every amount is in `unit`. Other columns are ignored. Errors name the line.
+  /// Reads comma-separated values whose first record names the columns: `attempt` or `ticket` or both,
+  /// `amount`, and `unit` unless every amount is in `unit`. Other columns are ignored. Errors name the line.
   package init(csv bytes: [UInt8], unit: String? = nil) throws(ReframeError) {
     var records = try CSV.records(bytes)[...]
     guard let header = records.popFirst() else {

@@ -2,7 +2,8 @@ internal import Jobs
 package import ReframeSDK
 
 extension Ledger {
-  /// Compares an invoice with the ledger and books the differences, all or none. The same invoice again changes nothing.
+  /// Compares an invoice with the ledger and books the differences, all or none. The same invoice again
+  /// changes nothing.
   package func reconcile(_ invoice: Invoice, _ options: ReconciliationOptions, at now: Int64)
     throws(ReframeError)
     -> Reconciliation

@@ -43,8 +43,8 @@ package struct Reconciliation: Equatable, Sendable {
 package struct ReconciliationOptions: Equatable, Sendable {
   /// Whose invoice it is; without it nothing is reported as missing.
   package var provider: String?
-  /// The time that the invoice covers, milliseconds since 1970, the end not included; `nil` for the whole days from the
-  /// first to the last attempt that it lists.
+  /// The time that the invoice covers, milliseconds since 1970, the end not included; `nil` for the whole
+  /// days from the first to the last attempt that it lists.
   package var since: Int64?
   package var until: Int64?
   /// Whether nothing is to be booked.

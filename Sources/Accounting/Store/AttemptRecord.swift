@@ -51,8 +51,8 @@ extension AttemptRecord {
   /// The columns that `init(_:)` reads, in order.
   static let columns = """
     number, id, job, try, fingerprint, model, provider, payer, project, expected, expected_unit, maximum,
-    maximum_unit, compared, compared_unit, rule, rule_version, owner, held_at, state, ticket, sending_at, charged,
-    charged_unit, adjusted, is_presumed
+    maximum_unit, compared, compared_unit, rule, rule_version, owner, held_at, state, ticket, sending_at,
+    charged, charged_unit, adjusted, is_presumed
     """
 
   init(_ row: Row) {

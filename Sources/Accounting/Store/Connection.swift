@@ -23,7 +23,8 @@ final class Connection {
     handle = opened
     sqlite3_extended_result_codes(handle, 1)
     reframe_sqlite_defend(handle)
-    // Short naps, as SQLite's own grow to a tenth of a second and then lose every race against a busy process.
+    // Short naps, as SQLite's own grow to a tenth of a second and then lose every race against a busy
+    // process.
     sqlite3_busy_handler(
       handle,
       { _, count in

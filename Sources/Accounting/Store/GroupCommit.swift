@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// Lets many threads write at once and pay for one commit together.
 ///
-/// Whoever comes first leads: it runs what everybody has queued in one transaction, wakes them, and hands the lead
-/// to the first who came meanwhile. A lone caller never waits for another thread.
+/// Whoever comes first leads: it runs what everybody has queued in one transaction, wakes them, and hands the
+/// lead to the first who came meanwhile. A lone caller never waits for another thread.
 final class GroupCommit: Sendable {
   private let store: Mutex<Store>
   private let queue = Mutex(Queue())
@@ -17,8 +17,8 @@ final class GroupCommit: Sendable {
 
   init(_ store: sending Store) { self.store = Mutex(store) }
 
-  /// Runs `body` in a transaction and answers once that is durable. It may be run twice, if what was to be committed
-  /// with it spoils the first; so it changes nothing but the store.
+  /// Runs `body` in a transaction and answers once that is durable. It may be run twice, if what was to be
+  /// committed with it spoils the first; so it changes nothing but the store.
   func perform<Value: Sendable>(
     _ body: @escaping @Sendable (Store) throws(ReframeError) -> Value
   ) throws(ReframeError) -> Value {

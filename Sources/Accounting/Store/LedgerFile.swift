@@ -34,8 +34,8 @@ enum LedgerFile {
 }
 
 extension Ledger {
-  /// Where the ledger lies if nobody says: `$XDG_DATA_HOME/reframe/ledger.db`, or below `~/.local/share`. `nil` if
-  /// neither is known.
+  /// Where the ledger lies if nobody says: `$XDG_DATA_HOME/reframe/ledger.db`, or below `~/.local/share`.
+  /// `nil` if neither is known.
   package static func standardPath(environment: [String: String]) -> String? {
     // A relative one is to be ignored (XDG Base Directory Specification).
     if let folder = environment["XDG_DATA_HOME"], folder.hasPrefix("/") {

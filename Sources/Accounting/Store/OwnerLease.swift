@@ -1,14 +1,12 @@
 internal import Glibc
 internal import ReframeSDK
 
-/// Says which processes that share a ledger are alive: each locks one byte of a file beside it, and the system
-/// unlocks it when the process ends, however it ends. Process numbers would not do: they are given out again, and
-/// mean nothing in another container.
+/// Says which processes that share a ledger are alive: each locks one byte of a file beside it, and the
+/// system unlocks it when the process ends, however it ends. Process numbers would not do: they are given out
+/// again, and mean nothing in another container.
 final class OwnerLease: Sendable {
   private let file: Int32
   private let path: String
-  /// The number of this process.
-  let process = getpid()
 
   /// Opens the file `<ledger>-owners`, made if it is not there.
   init(ledger: String) throws(ReframeError) {
@@ -41,8 +39,8 @@ final class OwnerLease: Sendable {
     flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: Int(owner), l_len: 1, l_pid: 0)
   }
 
-  // F_OFD_GETLK and F_OFD_SETLK: locks of the open file, not of the process, so that closing another copy of the
-  // file or opening the ledger twice in one process does not lose them.
+  // F_OFD_GETLK and F_OFD_SETLK: locks of the open file, not of the process, so that closing another copy of
+  // the file or opening the ledger twice in one process does not lose them.
   private static let getLock: Int32 = 36
   private static let setLock: Int32 = 37
 

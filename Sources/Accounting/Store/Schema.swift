@@ -1,6 +1,7 @@
 internal import ReframeSDK
 
-/// The tables, and how an older file gets them. A step is never edited once it has been released: add another.
+/// The tables, and how an older file gets them. A step is never edited once it has been released: add
+/// another.
 enum Schema {
   /// "RfLg", which says in the file's header whose it is.
   static let application: Int64 = 0x5266_4c67
@@ -10,11 +11,10 @@ enum Schema {
     """
     CREATE TABLE clock (
       mark INTEGER NOT NULL,
-      generation INTEGER NOT NULL
+      generation INTEGER NOT NULL,
+      owners INTEGER NOT NULL
     ) STRICT;
-    INSERT INTO clock VALUES (0, 0);
-
-    CREATE TABLE owners (number INTEGER PRIMARY KEY AUTOINCREMENT, pid INTEGER NOT NULL) STRICT;
+    INSERT INTO clock VALUES (0, 0, 0);
 
     CREATE TABLE attempts (
       number INTEGER PRIMARY KEY,
@@ -90,7 +90,8 @@ enum Schema {
     """
   ]
 
-  /// How many steps the file has had; throws if it is not a ledger or a newer one. An empty file has had none.
+  /// How many steps the file has had; throws if it is not a ledger or a newer one. An empty file has had
+  /// none.
   static func version(_ connection: Connection) throws(ReframeError) -> Int {
     let application = try connection.integer("PRAGMA application_id")
     let version = try connection.integer("PRAGMA user_version")
@@ -99,14 +100,15 @@ enum Schema {
     guard application == Self.application else {
       throw ReframeError(
         .invalidArgument,
-        "'\(connection.path)' is a database of another program, not a ledger; nothing was changed: name another file"
+        "'\(connection.path)' is a database of another program, not a ledger; nothing was changed: "
+          + "name another file"
       )
     }
     guard version <= steps.count else {
       throw ReframeError(
         .unsupported,
-        "the ledger '\(connection.path)' has version \(version) and was written by a newer Reframe; this one knows "
-          + "versions up to \(steps.count): update it, or name another ledger")
+        "the ledger '\(connection.path)' has version \(version) and was written by a newer Reframe; this one "
+          + "knows versions up to \(steps.count): update it, or name another ledger")
     }
     return Int(version)
   }
@@ -115,7 +117,8 @@ enum Schema {
   static func prepare(_ connection: Connection) throws(ReframeError) {
     // Nothing may be written to a file before it is known whose it is.
     _ = try version(connection)
-    try connection.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;")
+    try connection.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY")
+    try connection.script("PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000")
     try connection.script("PRAGMA recursive_triggers = ON; PRAGMA foreign_keys = ON; BEGIN IMMEDIATE")
     do throws(ReframeError) {
       let version = try version(connection)

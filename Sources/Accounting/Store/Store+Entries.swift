@@ -14,7 +14,8 @@ enum EntryKind: String {
 }
 
 extension Store {
-  /// Writes the rows of one movement, which sum to zero in every unit. Nothing is written of what did not move.
+  /// Writes the rows of one movement, which sum to zero in every unit. Nothing is written of what did not
+  /// move.
   func enter(
     _ attempt: Int64, _ kind: EntryKind, part: Int64 = 0, _ moves: [(account: String, amount: Money)],
     _ time: Int64

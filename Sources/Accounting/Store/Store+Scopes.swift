@@ -30,7 +30,10 @@ extension Store {
   private func add(_ budget: Budget) throws(ReframeError) {
     let filter = budget.filter
     try connection.run(
-      "INSERT INTO scopes (window, unit, payer, project, provider, model, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      """
+      INSERT INTO scopes (window, unit, payer, project, provider, model, opened_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
       [
         .text(budget.window.rawValue), .text(budget.limit.unit), SQLValue(filter.key),
         SQLValue(filter.project),

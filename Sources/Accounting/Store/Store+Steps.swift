@@ -125,20 +125,21 @@ extension Store {
 
   private func unfinished(like fingerprint: String) throws(ReframeError) -> AttemptRecord? {
     guard !fingerprint.isEmpty else { return nil }
-    return try connection.rows(
-      """
-      SELECT \(AttemptRecord.columns) FROM attempts
-      WHERE fingerprint = ? AND fingerprint <> '' AND state IN ('held', 'sending', 'accepted')
-      """, [.text(fingerprint)]
-    ) { AttemptRecord($0) }.first
+    return try connection.rows(Self.byFingerprint, [.text(fingerprint)]) { AttemptRecord($0) }.first
   }
+
+  private static let byFingerprint = """
+    SELECT \(AttemptRecord.columns) FROM attempts
+    WHERE fingerprint = ? AND fingerprint <> '' AND state IN ('held', 'sending', 'accepted')
+    """
 
   private func insert(_ record: AttemptRecord) throws(ReframeError) {
     let attempt = record.attempt
     try connection.run(
       """
-      INSERT INTO attempts (id, job, try, fingerprint, model, provider, payer, project, expected, expected_unit,
-        maximum, maximum_unit, compared, compared_unit, rule, rule_version, owner, held_at, state, context)
+      INSERT INTO attempts (id, job, try, fingerprint, model, provider, payer, project, expected,
+        expected_unit, maximum, maximum_unit, compared, compared_unit, rule, rule_version, owner, held_at,
+        state, context)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?)
       """,
       [

@@ -9,7 +9,7 @@ final class Store {
   let connection: Connection
   let budgets: [Budget]
   let lease: OwnerLease
-  /// This process in the file's list of owners.
+  /// The number of this process among those that have written to the file.
   let owner: Int64
   /// Every scope of the file, as of `generation`.
   var scopes: [Scope] = []
@@ -26,9 +26,9 @@ final class Store {
     self.lease = lease
     try connection.script("BEGIN IMMEDIATE")
     do throws(ReframeError) {
-      try connection.run("INSERT INTO owners (pid) VALUES (?)", [.integer(Int64(lease.process))])
-      owner = try connection.integer("SELECT last_insert_rowid()")
-      // Before the row can be seen: an owner without a lock counts as dead.
+      try connection.run("UPDATE clock SET owners = owners + 1")
+      owner = try connection.integer("SELECT owners FROM clock")
+      // Before anybody can see the number: an owner without a lock counts as dead.
       try lease.take(owner)
       try connection.script("COMMIT")
     } catch {
@@ -72,10 +72,11 @@ final class Store {
 
   /// An attempt by its name.
   func record(_ id: String) throws(ReframeError) -> AttemptRecord? {
-    try connection.rows("SELECT \(AttemptRecord.columns) FROM attempts WHERE id = ?", [.text(id)]) {
-      AttemptRecord($0)
-    }.first
+    try connection.rows(Self.byName, [.text(id)]) { AttemptRecord($0) }.first
   }
+
+  // Made once, as every step asks.
+  private static let byName = "SELECT \(AttemptRecord.columns) FROM attempts WHERE id = ?"
 
   /// An attempt as others see it.
   func booked(_ record: AttemptRecord) throws(ReframeError) -> BookedAttempt {
