@@ -4,7 +4,9 @@
 CONFIGURATION ?= release
 BUILD ?= .build/$(CONFIGURATION)
 PLUGINS := LocalEngine SaliencyDetector MirrorFill BlurFill SolidFill EdgeFill \
-  FixedPrice ValueMatchPrice CreditTablePrice PerSecondPrice PerMegapixelPrice FreePrice
+  FixedPrice ValueMatchPrice CreditTablePrice PerSecondPrice PerMegapixelPrice FreePrice \
+  EachlabsProvider FASHNProvider LumaAgentsProvider DreamMachineProvider \
+  DeclarativeProvider MockProvider
 RATIOS := 9:16,2:3,3:4,4:5,1:1,5:4,4:3,3:2,16:9,21:9
 PREFIX ?= /usr/local
 DEMO := .build/demo

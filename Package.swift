@@ -34,6 +34,12 @@ let plugins: [Target] = [
   plugin("PerSecondPrice"),
   plugin("PerMegapixelPrice"),
   plugin("FreePrice"),
+  plugin("EachlabsProvider", uses: ["VendorWire"]),
+  plugin("FASHNProvider", uses: ["VendorWire"]),
+  plugin("LumaAgentsProvider", uses: ["VendorWire"]),
+  plugin("DreamMachineProvider", uses: ["VendorWire"]),
+  plugin("DeclarativeProvider", uses: ["Descriptions", "VendorWire"]),
+  plugin("MockProvider", uses: ["Descriptions", "Imaging"]),
 ]
 
 let package = Package(
@@ -71,6 +77,7 @@ let package = Package(
     .target(name: "CCurl", path: "Sources/System/CCurl"),
 
     .target(name: "VipsCodec", dependencies: ["CVips"]),
+    .target(name: "VendorWire", dependencies: ["ReframeSDK"], path: "Plugins/VendorWire"),
     .target(name: "Planning", dependencies: ["ReframeSDK"]),
     .target(name: "CPixelKernels", path: "Sources/Imaging/Kernels"),
     .target(
@@ -80,12 +87,13 @@ let package = Package(
     .target(name: "Dispatching", dependencies: ["Jobs", "ReframeSDK"]),
     .target(name: "Accounting", dependencies: ["CSQLite", "Jobs", "ReframeSDK"]),
     .target(name: "Transfer", dependencies: ["CCurl"]),
+    .target(name: "Descriptions", dependencies: ["ReframeSDK"]),
     .target(name: "Loading", dependencies: ["CReframe", "ReframeSDK"]),
     .target(name: "YAML", dependencies: ["CYAML"]),
     .target(
       name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "Transfer", "YAML"]),
     .target(
-      name: "Catalogue", dependencies: ["Hosting", "Loading", "ReframeSDK"], exclude: ["Data"]),
+      name: "Catalogue", dependencies: ["Descriptions", "Hosting", "Loading", "ReframeSDK"], exclude: ["Data"]),
     .target(
       name: "Routing",
       dependencies: ["Accounting", "Catalogue", "Dispatching", "Hosting", "Jobs", "Loading", "ReframeSDK"]),
@@ -110,6 +118,13 @@ let package = Package(
       name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
     .target(name: "TestSupport", path: "Tests/Support"),
+    .target(
+      name: "VendorDoubles", dependencies: ["ReframeSDK", "TestSupport"], path: "Tests/VendorDoubles"),
+    .testTarget(
+      name: "CloudPluginTests",
+      dependencies: [
+        "CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport", "VendorDoubles", "VendorWire",
+      ]),
     .testTarget(name: "ReframeSDKTests", dependencies: ["CReframe", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "ReframeSDK", "TestSupport"]),
     .testTarget(
@@ -128,6 +143,13 @@ let package = Package(
       name: "HostingTests", dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "CatalogueTests", dependencies: ["Catalogue", "Hosting", "ReframeSDK", "TestSupport"]),
+    .testTarget(
+      name: "RoutingTests",
+      dependencies: ["Catalogue", "Dispatching", "Hosting", "Jobs", "ReframeSDK", "Routing", "TestSupport"]),
+    .testTarget(
+      name: "DeclarativeTests",
+      dependencies: ["CReframe", "Descriptions", "Imaging", "Loading", "ReframeSDK", "TestSupport"],
+      exclude: ["eachlabs.json"]),
     .testTarget(
       name: "CommandsTests",
       dependencies: ["Accounting", "Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),

@@ -11,7 +11,9 @@ struct LocalEngine: ReframeProvider {
     var card = ModelCard(slug: "local/reframe", vendor: "local", title: "Local engine")
     card.outputLimit = 64
     card.averageSeconds = 0.1
+    card.qualityTier = 1
     card.takesSizes = true
+    card.placement = .fractions
     card.resolutions = ["1k", "2k", "4k"].map { ModelCard.Resolution(name: $0) }
     card.imageCountLimit = 1
     card.sourcePixelLimit = ReframeJob.defaultPixelLimit

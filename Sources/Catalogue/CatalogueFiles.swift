@@ -43,19 +43,25 @@ package struct CatalogueFiles: Sendable {
     _ path: String, _ body: (inout CatalogueFiles, String) throws(ReframeError) -> Void
   ) {
     do throws(ReframeError) {
-      guard let data = FileManager.default.contents(atPath: path) else {
-        throw ReframeError(.notFound, "the file cannot be read")
-      }
-      guard data.count <= Self.sizeLimit else {
-        throw ReframeError(.invalidArgument, "the file has \(data.count) bytes; at most 4 MiB are read")
-      }
-      try body(&self, String(decoding: data, as: UTF8.self))
+      try body(&self, try Self.text(of: path))
     } catch {
       refusals.append(Refusal(path: path, reason: error.message))
     }
   }
 
-  private static func files(_ kind: String, in folders: [String]) -> [String] {
+  /// What a file says. Throws if it cannot be read or is too long.
+  static func text(of path: String) throws(ReframeError) -> String {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ReframeError(.notFound, "the file cannot be read")
+    }
+    guard data.count <= sizeLimit else {
+      throw ReframeError(.invalidArgument, "the file has \(data.count) bytes; at most 4 MiB are read")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// The files of a kind; one of the same name in an earlier folder shadows the later.
+  static func files(_ kind: String, in folders: [String]) -> [String] {
     var seen = Set<String>()
     return folders.flatMap { folder in
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(kind)")) ?? []

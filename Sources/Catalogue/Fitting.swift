@@ -24,14 +24,19 @@ package struct Fitting: Sendable {
     job.model = card.slug
     self.card = card
     checkSource()
+    checkMode()
     readParameters(wanted.parameters)
+    readDefaults(wanted.defaults)
     checkRatios()
     chooseResolution(wanted.resolution)
     chooseFormat()
     chooseCount()
     fillDefaults()
     checkResolution()
+    checkPlacement()
+    takePromptAndSeed()
     job.parameters = .object(parameters)
+    if card.provider != nil { job.card = card }
   }
 
   private mutating func exclude(_ what: String, _ reason: String) {
@@ -66,6 +71,63 @@ package struct Fitting: Sendable {
     }
   }
 
+  private mutating func checkMode() {
+    guard !card.modes.contains(job.mode) else { return }
+    let offered = card.modes.map(\.rawValue).joined(separator: ", ")
+    exclude("mode", "\(job.mode.rawValue) is not offered; it does \(offered)")
+  }
+
+  /// Where the source lies must be sayable in the model's own terms.
+  private mutating func checkPlacement() {
+    for output in job.outputs where output.placement != nil {
+      switch card.placement {
+      case .fractions: continue
+      case .pixels where output.size != nil: continue
+      case .pixels:
+        exclude(
+          "placement", "it counts in pixels of the output, whose size for \(output.aspect) is not published")
+      default: exclude("placement", "where the source lies cannot be said")
+      }
+    }
+  }
+
+  /// A prompt is nothing that may be passed over; a seed is, as without one results just differ.
+  private mutating func takePromptAndSeed() {
+    if let prompt = job.prompt {
+      if let name = card.parameter(.prompt) {
+        take(prompt, as: .prompt)
+        if let fault = ParameterSchema(card.parameters).fault(in: [name: .string(prompt)]) {
+          exclude("parameter", fault)
+        }
+      } else if card.provider != nil {
+        exclude("parameter", "it reads no prompt")
+      }
+    }
+    if let name = card.parameter(.seed), job.seed != ReframeJob.standardSeed {
+      parameters[name] = .number(Double(job.seed))
+    }
+  }
+
+  /// What the model needs and nobody said; empty if everything is there. A price can be known without it.
+  package var lacks: [String] {
+    guard case .array(let required) = card.parameters["required"] else { return [] }
+    return required.compactMap(\.string).filter { name in
+      guard case .object(let given) = job.parameters, given[name] == nil else { return false }
+      let role = card.properties.first { $0.name == name }?.schema["role"]?.string
+      return role != ModelCard.ParameterRole.source.rawValue
+        && role != ModelCard.ParameterRole.aspect.rawValue
+    }.map { name in
+      let schema = card.properties.first { $0.name == name }?.schema
+      guard schema?["role"]?.string != ModelCard.ParameterRole.prompt.rawValue else {
+        return "it needs a prompt; give --prompt"
+      }
+      guard case .array(let words) = schema?["enum"] else {
+        return "it needs '\(name)'; give --param \(name)=…"
+      }
+      return "it needs '\(name)'; give --param \(name)=\(words.map(\.words).joined(separator: "|"))"
+    }
+  }
+
   private static func seconds(_ milliseconds: Int64) -> String {
     let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
     return "\(whole)\(Money(micros: rest * 1000, unit: "s").decimal.dropFirst()) s"
@@ -87,6 +149,17 @@ package struct Fitting: Sendable {
       let value = Self.value(text, type: property["type"]?.string)
       if let fault = schema.fault(in: [name: value]) {
         exclude("parameter", fault)
+      } else {
+        parameters[name] = value
+      }
+    }
+  }
+
+  /// Settings come before the vendor's own defaults and after what the job says.
+  private mutating func readDefaults(_ defaults: [String: JSONValue]) {
+    for (name, value) in defaults.sorted(by: { $0.key < $1.key }) where parameters[name] == nil {
+      if let fault = ParameterSchema(card.parameters).fault(in: [name: value]) {
+        exclude("parameter", "the settings: \(fault)")
       } else {
         parameters[name] = value
       }

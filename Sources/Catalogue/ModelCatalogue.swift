@@ -8,8 +8,10 @@ package struct ModelCatalogue: Sendable {
   package struct Entry: Sendable {
     /// Its card; `pricing` holds the rule itself, or `null` if the price is not known.
     package var card: ModelCard
-    /// Id of the plugin that runs it; `nil` if none is installed.
-    package var provider: String?
+    /// Ids of the providers that run it, as they are set up; empty if none is installed.
+    package var providers: [String] = []
+    /// The first of them.
+    package var provider: String? { providers.first }
     /// The rule of its price; `nil` if that is not known.
     package var rule: PricingRule?
     /// What a unit of the price costs elsewhere.
@@ -21,36 +23,50 @@ package struct ModelCatalogue: Sendable {
   /// What could not be used, and why.
   package private(set) var refusals: [CatalogueFiles.Refusal]
 
-  /// Asks every provider for its cards, adds those of the files, and gives each the price of that day. A
-  /// provider's own card wins over a file's.
+  /// Takes the cards that the providers tell or declare, adds those of the files, and gives each the price of that
+  /// day. A provider's own card wins over a file's.
   package init(_ host: Host, on day: CalendarDay) {
     let files = CatalogueFiles(folders: host.configuration.catalogueFolders)
     refusals = files.refusals
-    var found: [String: (card: ModelCard, provider: String?, path: String)] = [:]
-    for (slug, entry) in files.cards { found[slug] = (entry.card, nil, entry.path) }
-    for bundle in host.discovery.bundles where bundle.manifest.kinds.contains(.provider) {
-      let id = bundle.manifest.id
-      do throws(ReframeError) {
-        for card in try host.models(of: id) {
-          if let fault = card.fault {
-            refusals.append(.init(path: bundle.path, reason: "the model '\(card.slug)': \(fault)"))
-          } else if found[card.slug]?.provider == nil {
-            found[card.slug] = (card, id, bundle.path)
-          }
-        }
-      } catch {
-        refusals.append(.init(path: bundle.path, reason: error.message))
+    var found: [String: Entry] = [:]
+    var paths: [String: String] = [:]
+    for provider in host.providers {
+      for card in cards(of: provider, host) {
+        found[card.slug, default: Entry(card: card)].providers.append(provider.id)
+        paths[card.slug] = paths[card.slug] ?? provider.bundle.path
       }
     }
-    for (_, value) in found.sorted(by: { $0.key < $1.key }) {
-      var entry = Entry(card: value.card, provider: value.provider)
+    for (slug, file) in files.cards where found[slug] == nil {
+      let providers = host.providers.filter { $0.id == file.card.provider || $0.plugin == file.card.provider }
+      found[slug] = Entry(card: file.card, providers: providers.map(\.id))
+      paths[slug] = file.path
+    }
+    for (slug, unpriced) in found.sorted(by: { $0.key < $1.key }) {
+      var entry = unpriced
       do throws(ReframeError) {
         try entry.price(from: files.shelf, on: day)
       } catch {
-        refusals.append(.init(path: value.path, reason: error.message))
+        refusals.append(.init(path: paths[slug] ?? "", reason: error.message))
         entry.card.pricing = .null
       }
       entries.append(entry)
+    }
+  }
+
+  /// What a provider offers by itself: its manifest says so, or else the plugin does.
+  private mutating func cards(of provider: Host.Provider, _ host: Host) -> [ModelCard] {
+    let path = provider.bundle.path
+    do throws(ReframeError) {
+      let declared = provider.bundle.manifest.models
+      let cards = if let declared { declared } else { try host.models(of: provider.id) }
+      return cards.filter { card in
+        guard let fault = card.fault else { return true }
+        refusals.append(.init(path: path, reason: "the model '\(card.slug)': \(fault)"))
+        return false
+      }
+    } catch {
+      refusals.append(.init(path: path, reason: error.message))
+      return []
     }
   }
 

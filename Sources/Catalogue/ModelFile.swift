@@ -38,6 +38,7 @@ extension ModelCard {
       property["role"]?.string.map { ("parameters.properties.\(name).role", ParameterRole(rawValue: $0)) }
     }
     return Self.fault([("medium", medium)]) ?? Self.fault([("lifecycle", lifecycle)])
+      ?? Self.fault(placement.map { [("placement", $0)] } ?? [])
       ?? Self.fault(modes.enumerated().map { ("modes[\($0.offset)]", $0.element) })
       ?? Self.fault(formats.enumerated().map { ("formats[\($0.offset)]", $0.element) }) ?? Self.fault(roles)
   }
@@ -58,15 +59,21 @@ extension ModelCard {
   }
 
   private var limitFault: String? {
-    let limits: [(String, Double?)] = [
+    let bounds: [(String, Double?)] = [
       ("outputLimit", Double(outputLimit)), ("imageCountLimit", imageCountLimit.map(Double.init)),
       ("sourcePixelLimit", sourcePixelLimit.map(Double.init)),
       ("sourceByteLimit", sourceByteLimit.map(Double.init)),
       ("sourceSideLimit", sourceSideLimit.map(Double.init)),
       ("sourceMillisecondLimit", sourceMillisecondLimit.map(Double.init)), ("averageSeconds", averageSeconds),
       ("slowestSeconds", slowestSeconds),
+      ("limits.concurrent", limits?.concurrent.map(Double.init)),
+      ("limits.rateCount", limits?.rateCount.map(Double.init)),
+      ("limits.rateMilliseconds", limits?.rateMilliseconds.map(Double.init)),
     ]
-    if let bad = limits.first(where: { ($0.1 ?? 1) <= 0 }) { return "\(bad.0): is not positive" }
+    if let bad = bounds.first(where: { ($0.1 ?? 1) <= 0 }) { return "\(bad.0): is not positive" }
+    if (limits?.rateCount == nil) != (limits?.rateMilliseconds == nil) {
+      return "limits: rateCount and rateMilliseconds go together"
+    }
     if let average = averageSeconds, let slowest = slowestSeconds, slowest < average {
       return "slowestSeconds: is less than averageSeconds"
     }

@@ -10,6 +10,9 @@ package struct PriceShelf: Sendable {
   /// The ids of the books.
   package var ids: [String] { books.keys.sorted() }
 
+  /// Every version of a book, the oldest first.
+  func versions(of id: String) -> [PriceBook] { books[id] ?? [] }
+
   /// Adds a book. Throws if its version is there already, or is valid on days on which another is.
   package mutating func add(_ book: PriceBook) throws(ReframeError) {
     let others = books[book.id] ?? []

@@ -7,6 +7,10 @@ package struct QuotedModel: Sendable {
   package let entry: ModelCatalogue.Entry
   /// Why it cannot; empty if it can.
   package let exclusions: [Exclusion]
+  /// The job in the model's own words.
+  package let job: ReframeJob
+  /// What it needs to do the job and nobody said, which no price depends on.
+  package let lacks: [String]
   /// The quote; `nil` if it cannot do the job.
   package let quote: Quote?
   /// The expected amount in another unit, only to compare by; the rate is the entry's.
@@ -18,6 +22,8 @@ package struct QuotedModel: Sendable {
     let fitting = Fitting(wanted, to: entry.card)
     self.entry = entry
     exclusions = fitting.exclusions
+    job = fitting.job
+    lacks = fitting.lacks
     guard fitting.exclusions.isEmpty else {
       (quote, comparison) = (nil, nil)
       return

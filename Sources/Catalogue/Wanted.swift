@@ -9,6 +9,9 @@ package struct Wanted: Sendable {
   /// The model's own parameters, as text.
   package var parameters: [(name: String, text: String)]
 
+  /// Parameters of one model's that count unless `parameters` say otherwise.
+  package var defaults: [String: JSONValue] = [:]
+
   /// Asks for a job without settings of a model's own.
   package init(_ job: ReframeJob, resolution: String? = nil, parameters: [(name: String, text: String)] = [])
   {

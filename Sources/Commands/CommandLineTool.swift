@@ -9,12 +9,14 @@ package enum CommandLineTool {
     Verb(
       name: "spend", next: ["reconcile", "check"],
       tables: [SpendCommand.table, SpendReconcileCommand.table, SpendCheckCommand.table]),
+    Verb(name: "resume", tables: [ResumeCommand.table]),
     Verb(name: "plugins", tables: [PluginsCommand.table]),
     Verb(
       name: "config", next: ["check", "show"],
       tables: [ConfigCommand.table, ConfigCheckCommand.table, ConfigShowCommand.table]),
     Verb(name: "completions", next: Completions.shells),
-    Verb(name: "help", next: ["models", "quote", "spend", "plugins", "config"]),
+    Verb(
+      name: "help", next: ["models", "quote", "spend", "resume", "plugins", "config"]),
   ]
 
   /// Runs a command line without its program name.
@@ -40,6 +42,9 @@ package enum CommandLineTool {
           Array(arguments.dropFirst()), environment: environment, terminal: terminal)
       case "quote":
         return try QuoteCommand.run(
+          Array(arguments.dropFirst()), environment: environment, terminal: terminal)
+      case "resume":
+        return try ResumeCommand.run(
           Array(arguments.dropFirst()), environment: environment, terminal: terminal)
       case "spend":
         return try SpendCommand.run(

@@ -1,4 +1,8 @@
+internal import Catalogue
+internal import Glibc
 internal import Hosting
+internal import Loading
+internal import ReframeSDK
 
 /// `reframe config check`: everything that is wrong with the settings, a line each.
 enum ConfigCheckCommand {
@@ -37,12 +41,35 @@ enum ConfigCheckCommand {
     var faults: [String] = []
     let configuration = ReframeConfiguration(
       flags: try parsed.settings(table), environment: environment, file: file, faults: &faults)
-    faults += Host(HostConfiguration(configuration)).danglingReferences(in: configuration)
+    let host = RoutingDesk.host(configuration, environment: environment, terminal: terminal)
+    faults += host.danglingReferences(in: configuration)
+    faults += host.missingSecrets(of: configuration, environment: environment)
+    if configuration.refersToCatalogue {
+      faults += configuration.danglingReferences(in: known(to: host, configuration))
+    }
     guard faults.isEmpty else {
       terminal.output(faults.joined(separator: "\n") + "\n")
       return .usage
     }
     terminal.output(file.map { "\($0.path): OK\n" } ?? "OK: there is no configuration file\n")
     return .success
+  }
+
+  /// What the catalogue has. A file that is checked need not be trusted yet, so the plugins of its own folders are
+  /// not opened; unless their manifests list their models, no model is judged.
+  private static func known(to host: Host, _ configuration: ReframeConfiguration)
+    -> ReframeConfiguration.KnownNames
+  {
+    var trusted = configuration
+    trusted.pluginPath.layers.removeAll { if case .file = $0.origin { true } else { false } }
+    let opened = Host(HostConfiguration(trusted))
+    let catalogue = ModelCatalogue(opened, on: CalendarDay(secondsSince1970: time(nil)))
+    let paths = Set(opened.discovery.bundles.map(\.path))
+    let others = host.discovery.bundles.map { (path: $0.path, manifest: $0.manifest) }
+      .filter { !paths.contains($0.path) && $0.manifest.kinds.contains(.provider) }
+    let isComplete = others.allSatisfy { $0.manifest.models != nil }
+    let slugs = catalogue.entries.map(\.card.slug) + others.flatMap { $0.manifest.models ?? [] }.map(\.slug)
+    let files = CatalogueFiles(folders: host.configuration.catalogueFolders)
+    return .init(models: isComplete ? Set(slugs).sorted() : nil, books: files.books, units: files.units)
   }
 }

@@ -17,21 +17,35 @@ enum ConfigCommand {
     footer: """
       Settings come from options, else the variables below, else the file, else the defaults. The file is the one
       of --config, else of REFRAME_CONFIG, else reframe.yaml here, else reframe/reframe.yaml in XDG_CONFIG_HOME
-      (~/.config if that is not set).
+      (~/.config if that is not set). In a variable a list has commas; one of folders has colons.
 
       Keys
       \(keys)
+
+      Keys of what has a name of yours; NAME is the name, in the variables in capitals with _ for other signs
+      \(entryKeys)
       """)
 
   /// Every key of the file with its variable, values and default.
   private static var keys: String {
-    ConfigurationKey.all.flatMap { key in
-      [
-        "  \(pad(key.name, 24))\(key.help)",
-        "  \(pad("", 24))\(key.values) (default: \(key.standard))",
-        "  \(pad("", 24))\(key.environment)",
-      ]
-    }.joined(separator: "\n")
+    ConfigurationKey.all.map { text($0.name, $0.help, $0.values, $0.standard, $0.environment) }
+      .joined(separator: "\n")
+  }
+
+  /// The same for named entries.
+  private static var entryKeys: String {
+    ConfigurationKey.sections.flatMap(\.keys)
+      .map { text($0.name, $0.help, $0.values, $0.standard, $0.environment) }.joined(separator: "\n")
+  }
+
+  private static func text(
+    _ name: String, _ help: String, _ values: String, _ standard: String, _ environment: String
+  ) -> String {
+    // A name that is wider than its column has a line of its own.
+    let head = name.count < 23 ? "  \(pad(name, 24))\(help)" : "  \(name)\n  \(pad("", 24))\(help)"
+    return [
+      head, "  \(pad("", 24))\(values) (default: \(standard))", "  \(pad("", 24))\(environment)",
+    ].joined(separator: "\n")
   }
 
   static func run(_ arguments: [String], environment: [String: String], terminal: Terminal) throws(UsageError)

@@ -1,15 +1,31 @@
 internal import Hosting
 internal import ReframeSDK
+internal import Routing
 internal import Synchronization
 
 /// Takes the results of one input and puts them where they belong, all or none.
-final class FileReceiver: RenditionReceiver {
+final class FileReceiver: ResultReceiver {
   /// A result that has arrived.
   struct File: Sendable {
     /// Where it lies; `nil` is standard output.
     let path: String?
     let rendition: Rendition
+    /// Who made it; `nil` if only the local engine was in question.
+    private(set) var engine: EngineRecord?
     fileprivate let writer: OutputFile?
+
+    fileprivate init(path: String?, rendition: Rendition, writer: OutputFile?) {
+      self.path = path
+      self.rendition = rendition
+      self.writer = writer
+    }
+
+    /// The file with who made it.
+    func made(by engine: EngineRecord) -> File {
+      var file = self
+      file.engine = engine
+      return file
+    }
   }
 
   private let input: String
@@ -17,9 +33,15 @@ final class FileReceiver: RenditionReceiver {
   private let destination: OutputDestination
   private let overwrites: Bool
   private let claims: PathClaims
+  /// The number of the first variation among those of the whole request; `nil` if only one is wanted.
+  private let firstVariation: Int?
   private let state = Mutex<[File]>([])
 
-  init(input: String, job: ReframeJob, destination: OutputDestination, overwrites: Bool, claims: PathClaims) {
+  init(
+    input: String, job: ReframeJob, destination: OutputDestination, overwrites: Bool, claims: PathClaims,
+    firstVariation: Int? = nil
+  ) {
+    self.firstVariation = firstVariation
     self.input = input
     self.job = job
     self.destination = destination
@@ -28,17 +50,22 @@ final class FileReceiver: RenditionReceiver {
   }
 
   /// What has arrived, in the order of the request.
-  var files: [File] { state.withLock { $0 }.sorted { $0.rendition.output < $1.rendition.output } }
+  var files: [File] {
+    state.withLock { $0 }.sorted {
+      ($0.rendition.output, $0.rendition.variation) < ($1.rendition.output, $1.rendition.variation)
+    }
+  }
 
   func begin(_ rendition: Rendition) throws(ReframeError) -> any RenditionWriter {
     guard job.outputs.indices.contains(rendition.output),
-      let format = OutputFormat.stills.first(where: { $0.mediaType == rendition.mediaType })
+      let format = OutputFormat.allCases.first(where: { $0.mediaType == rendition.mediaType })
     else {
       throw ReframeError(
         .internalFault, "the provider made a \(rendition.mediaType) for output \(rendition.output)")
     }
     let request = job.outputs[rendition.output]
-    guard let path = destination.path(for: request, of: input, format: format) else {
+    let variation = firstVariation.map { $0 + rendition.variation + 1 }
+    guard let path = destination.path(for: request, of: input, format: format, variation: variation) else {
       state.withLock { $0.append(File(path: nil, rendition: rendition, writer: nil)) }
       return StandardOutputWriter()
     }
@@ -65,7 +92,10 @@ final class FileReceiver: RenditionReceiver {
 
   /// Deletes what has arrived and has no name yet.
   func discard() {
-    for file in files { file.writer?.abandon() }
+    for file in files {
+      file.writer?.abandon()
+      if let path = file.path { claims.release(path) }
+    }
   }
 
   private func open(_ rendition: Rendition, path: String) throws(ReframeError) -> OutputFile {
@@ -73,7 +103,13 @@ final class FileReceiver: RenditionReceiver {
       throw ReframeError(
         .invalidArgument, "two outputs would both be \(path); write them to different folders")
     }
-    let writer = try OutputFile(path: path, overwrites: overwrites)
+    let writer: OutputFile
+    do throws(ReframeError) {
+      writer = try OutputFile(path: path, overwrites: overwrites)
+    } catch {
+      claims.release(path)
+      throw error
+    }
     state.withLock { $0.append(File(path: path, rendition: rendition, writer: writer)) }
     return writer
   }
@@ -110,4 +146,7 @@ final class PathClaims: Sendable {
 
   /// Whether the path was free until now.
   func claim(_ path: String) -> Bool { paths.withLock { $0.insert(path).inserted } }
+
+  /// The path is free again, as nothing came of it.
+  func release(_ path: String) { paths.withLock { _ = $0.remove(path) } }
 }

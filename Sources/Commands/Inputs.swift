@@ -14,7 +14,9 @@ enum Inputs {
     var paths: [String] = []
     for operand in operands {
       guard !operand.isEmpty else { throw UsageError(message: "the name of a picture is empty") }
-      if isFolder(operand) {
+      if isAddress(operand) {
+        paths.append(operand)
+      } else if isFolder(operand) {
         paths += try pictures(in: operand)
       } else if operand != "-", access(operand, F_OK) != 0, operand.contains(where: { "*?[".contains($0) }) {
         paths += try matches(operand)
@@ -28,6 +30,21 @@ enum Inputs {
       throw UsageError(message: "standard input (-) cannot be mixed with files")
     }
     return paths
+  }
+
+  /// Whether the operand is fetched instead of opened.
+  static func isAddress(_ operand: String) -> Bool {
+    let start = operand.prefix(8).lowercased()
+    return start.hasPrefix("https://") || start.hasPrefix("http://")
+  }
+
+  /// The last part of a path or an address, after which results are named.
+  static func name(of input: String) -> String {
+    guard isAddress(input) else { return input.split(separator: "/").last.map(String.init) ?? "picture" }
+    let path = input.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").dropFirst(2)
+    let name = path.last.map(String.init) ?? ""
+    let safe = name.filter { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+    return safe.isEmpty || safe.first == "." ? "picture" : String(safe.prefix(100))
   }
 
   static func isFolder(_ path: String) -> Bool {

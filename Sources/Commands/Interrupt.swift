@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Hosting
 internal import Synchronization
 
 /// Control-C, SIGTERM and a closed terminal: the first asks the running jobs to stop, a second or two seconds end
@@ -9,7 +8,7 @@ final class Interrupt: Sendable {
 
   private struct State {
     var isRaised = false
-    var runs: [Int: JobRun] = [:]
+    var listeners: [Int: @Sendable () -> Void] = [:]
     var next = 0
   }
 
@@ -40,18 +39,19 @@ final class Interrupt: Sendable {
   /// Whether somebody asked to stop.
   var isRaised: Bool { state.withLock { $0.isRaised } }
 
-  /// Has `run` cancelled when somebody asks to stop; answers what `remove` wants.
-  func add(_ run: JobRun) -> Int {
-    state.withLock { state in
-      if state.isRaised { run.cancel() }
+  /// Calls `stop` when somebody asks to stop, at once if they have; answers what `remove` wants.
+  func add(_ stop: @escaping @Sendable () -> Void) -> Int {
+    let (token, isRaised) = state.withLock { state in
       state.next += 1
-      state.runs[state.next] = run
-      return state.next
+      state.listeners[state.next] = stop
+      return (state.next, state.isRaised)
     }
+    if isRaised { stop() }
+    return token
   }
 
-  /// The run is over.
-  func remove(_ token: Int) { state.withLock { $0.runs[token] = nil } }
+  /// What was to be stopped is over.
+  func remove(_ token: Int) { state.withLock { $0.listeners[token] = nil } }
 
   /// Whether who started the process wants it to live through a signal, as nohup does.
   private static func isIgnored(_ number: Int32) -> Bool {
@@ -62,9 +62,10 @@ final class Interrupt: Sendable {
   }
 
   private func raise() {
-    state.withLock { state in
+    let listeners = state.withLock { state in
       state.isRaised = true
-      state.runs.values.forEach { $0.cancel() }
+      return Array(state.listeners.values)
     }
+    listeners.forEach { $0() }
   }
 }

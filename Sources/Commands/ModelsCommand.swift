@@ -32,7 +32,7 @@ enum ModelsCommand {
       throw UsageError(message: "say which model: reframe models show MODEL")
     }
     let configuration = try CatalogueOptions.configuration(parsed, table: table, environment: environment)
-    let host = Host(HostConfiguration(configuration))
+    let host = RoutingDesk.host(configuration, environment: environment, terminal: terminal)
     let catalogue = CatalogueOptions.catalogue(host, terminal: terminal)
     do throws(ReframeError) {
       let entries = operands.isEmpty ? catalogue.entries : [try catalogue.entry(operands[1])]

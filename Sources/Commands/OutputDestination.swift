@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Jobs
 internal import ReframeSDK
 
@@ -18,10 +19,13 @@ struct OutputDestination: Equatable, Sendable {
 
   /// Reads `-o`. Without it results go to the current folder, or back to standard output if they came by
   /// standard input. A file's extension sets the request's format.
-  init(_ path: String?, inputs: [String], request: inout ReframeRequest) throws(UsageError) {
+  init(_ path: String?, inputs: [String], images: Int = 1, request: inout ReframeRequest)
+    throws(UsageError)
+  {
     isSized = !request.sizes.isEmpty
     // An empty one is not an output but a fault, which the request's own check names.
-    let isSingle = inputs.count == 1 && (request.aspects + request.sizes).count { !$0.isEmpty } <= 1
+    let isSingle =
+      inputs.count == 1 && images == 1 && (request.aspects + request.sizes).count { !$0.isEmpty } <= 1
     guard let path, path != "-" else {
       guard path == "-" || inputs == ["-"] else {
         place = .folder("")
@@ -49,6 +53,10 @@ struct OutputDestination: Equatable, Sendable {
         message: "-o \(path) names one file, but there are several outputs; name a folder: -o out/")
     }
     let aliases = ["jpg": "jpeg", "jpeg": "jpeg", "jpe": "jpeg", "png": "png", "webp": "webp"]
+    guard suffix != "mp4" else {
+      place = .file(path)
+      return
+    }
     guard let format = aliases[suffix] else {
       throw UsageError(
         message: "-o \(path): cannot write .\(suffix) files; use .jpg, .png or .webp, or a folder: \(path)/")
@@ -61,17 +69,40 @@ struct OutputDestination: Equatable, Sendable {
     place = .file(path)
   }
 
-  /// The path of one output of `input`; `nil` is standard output.
-  func path(for output: OutputRequest, of input: String, format: OutputFormat) -> String? {
+  /// The place as a later process finds it again, whatever its current folder, and whether outputs are told apart by
+  /// their sizes.
+  var absolute: (path: String, isSized: Bool) {
+    let path =
+      switch place {
+      case .folder(let folder): folder.isEmpty ? "./" : folder
+      case .file(let file): file
+      case .standardOutput: "-"
+      }
+    guard path != "-", !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return (path, isSized) }
+    defer { free(here) }
+    return ("\(String(cString: here))/\(path)", isSized)
+  }
+
+  /// Makes a place of what `absolute` said.
+  init(absolute path: String, isSized: Bool) {
+    self.isSized = isSized
+    place = path == "-" ? .standardOutput : path.hasSuffix("/") ? .folder(path) : .file(path)
+  }
+
+  /// The path of one output of `input`, and of its variation if there are several; `nil` is standard output.
+  func path(for output: OutputRequest, of input: String, format: OutputFormat, variation: Int? = nil)
+    -> String?
+  {
     switch place {
     case .standardOutput: return nil
     case .file(let path): return path
     case .folder(let folder):
-      let name = input == "-" ? "stdin" : input.split(separator: "/").last.map(String.init) ?? "picture"
+      let name = input == "-" ? "stdin" : Inputs.name(of: input)
       let stem = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : String(name[..<$0]) } ?? name
       let label =
         isSized ? output.size?.description ?? "" : "\(output.aspect.width)x\(output.aspect.height)"
-      return "\(folder)\(stem)-\(label).\(format.fileExtension)"
+      let number = variation.map { "-\($0)" } ?? ""
+      return "\(folder)\(stem)-\(label)\(number).\(format.fileExtension)"
     }
   }
 }

@@ -15,10 +15,12 @@ struct OutputRecord: Encodable {
   let subjects: [SubjectRegion]
   let cost: [String: Double]
   let notes: [String]
+  /// Who made it and what it cost, if models or routes came into it.
+  let engine: EngineRecord?
   /// Milliseconds by step; `total` is for the input with all its outputs, reading and writing included.
   let timings: [String: Double]
 
-  init(input: String, path: String, rendition: Rendition, total: Duration) {
+  init(input: String, path: String, rendition: Rendition, engine: EngineRecord? = nil, total: Duration) {
     self.input = input
     output = path
     operation = rendition.plan?.operation.rawValue
@@ -30,6 +32,7 @@ struct OutputRecord: Encodable {
     fill = rendition.plan?.fill
     subjects = rendition.subjects?.strongest(3) ?? []
     cost = rendition.plan?.cost ?? [:]
+    self.engine = engine
     notes = rendition.plan?.notes ?? []
     let (seconds, attoseconds) = total.components
     let microseconds = (Double(seconds) * 1e6 + Double(attoseconds) / 1e12).rounded()

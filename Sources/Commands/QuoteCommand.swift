@@ -39,9 +39,7 @@ enum QuoteCommand {
           CommandOption(
             name: "model", letter: "m", value: "MODEL,…", help: "models by name, or all (default)",
             repeats: true),
-          CommandOption(
-            name: "param", letter: "p", value: "KEY=VALUE",
-            help: "a parameter of the model's own; see 'reframe models show'", repeats: true),
+          ModelOptions.parameter,
         ]),
       CatalogueOptions.other,
     ])
@@ -59,7 +57,7 @@ enum QuoteCommand {
     }
     let configuration = try CatalogueOptions.configuration(parsed, table: table, environment: environment)
     var wanted = try Wanted(parsed, resolution: parsed["resolution"])
-    let host = Host(HostConfiguration(configuration))
+    let host = RoutingDesk.host(configuration, environment: environment, terminal: terminal)
     do throws(ReframeError) {
       wanted.job.source = try described(path, host)
       if let length = try? duration(parsed["duration"]) { wanted.job.source?.durationMilliseconds = length }
@@ -152,23 +150,7 @@ extension Wanted {
       throw UsageError(
         message: error.list.map { "--\($0.field): \($0.message)" }.joined(separator: "\nreframe: "))
     }
-    if let count = try parsed.integer("count") {
-      guard (1...1_000_000).contains(count) else {
-        throw UsageError(message: "--count: \(count) is not between 1 and 1000000")
-      }
-      job.imageCount = count
-    }
-    var parameters: [(name: String, text: String)] = []
-    for pair in parsed.all("param") {
-      let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      guard sides.count == 2, !sides[0].isEmpty else {
-        throw UsageError(message: "--param: '\(pair)' is not KEY=VALUE, as in generation_mode=quality")
-      }
-      guard !parameters.contains(where: { $0.name == sides[0] }) else {
-        throw UsageError(message: "--param: '\(sides[0])' is given twice")
-      }
-      parameters.append((sides[0], sides[1]))
-    }
-    self.init(job, resolution: resolution, parameters: parameters)
+    job.imageCount = try ModelOptions.count(parsed, limit: 1_000_000)
+    self.init(job, resolution: resolution, parameters: try ModelOptions.parameters(parsed))
   }
 }

@@ -4,7 +4,7 @@ extension ReframeCommand {
     name: "reframe",
     synopsis:
       "reframe PICTURE… --aspect RATIO[,RATIO…] [options]\n"
-      + "  reframe models [show MODEL] | quote | spend | plugins | config check|show | completions SHELL",
+      + "  reframe models [show MODEL] | quote | spend | resume | plugins | config check|show | completions SHELL",
     abstract: "Changes the aspect ratio of pictures while the main subject stays well placed.",
     examples: [
       ("every format from one photo", "reframe photo.jpg --aspect 9:16,1:1,16:9 -o out/"),
@@ -13,8 +13,12 @@ extension ReframeCommand {
       ("a whole folder, small", "reframe photos/ --aspect 4:5 --resolution 1k -o out/"),
       ("in a pipe", "reframe - --aspect 1:1 --format webp < photo.png > square.webp"),
       ("see why", "reframe photo.jpg --aspect 9:16 --explain"),
+      (
+        "the cheapest of all engines",
+        "reframe photo.jpg -a 9:16 --model all --prefer cheapest --max-cost 0.05"
+      ),
     ],
-    groups: [what, how, output, other],
+    groups: [what, how, RouteOptions.group, output, other],
     footer: """
       Exit codes: 0 done, 1 failed, 2 wrong command line, 3 some of the files failed, 130 interrupted.
       """)
@@ -24,7 +28,8 @@ extension ReframeCommand {
     options: [
       .aspect, .size,
       CommandOption(
-        name: "resolution", value: "1k|2k|4k", help: "about 1, 4 or 16 megapixels for each ratio",
+        name: "resolution", value: "1k|2k|4k",
+        help: "about 1, 4 or 16 megapixels for each ratio, or a model's own, as 720p",
         choices: ["1k", "2k", "4k"]),
       CommandOption(
         name: "mode", letter: "m", value: "MODE", help: "auto (default), crop or expand",

@@ -1,3 +1,4 @@
+internal import Dispatching
 internal import Glibc
 internal import Hosting
 internal import Jobs
@@ -14,6 +15,8 @@ struct ReframeCommand {
   let host: Host
   let configuration: ReframeConfiguration
   let claims = PathClaims()
+  /// Engines, prices and the ledger; `nil` if only the local engine is in question.
+  let routed: RoutedConversion?
 
   static func run(_ arguments: [String], environment: [String: String], terminal: Terminal) throws(UsageError)
     -> ExitCode
@@ -36,15 +39,21 @@ struct ReframeCommand {
   {
     arguments = parsed
     configuration = try ReframeConfiguration(parsed, table: Self.table, environment: environment)
+    let isRouted = RouteOptions.isNeeded(parsed) || configuration.hasDefaultRoute
     var request = try ReframeRequest(parsed, configuration)
+    let resolution = request.resolution
+    if isRouted && !ResolutionTier.allCases.map(\.rawValue).contains(resolution) { request.resolution = nil }
+    let images = try ModelOptions.count(parsed, limit: 64)
     guard !parsed.operands.isEmpty else {
       throw UsageError(message: "no picture is given; see 'reframe --help'")
     }
     inputs = try Inputs.expand(parsed.operands)
-    destination = try OutputDestination(parsed["output"], inputs: inputs, request: &request)
+    destination = try OutputDestination(parsed["output"], inputs: inputs, images: images, request: &request)
     request.format = request.format ?? configuration.format.chosen
     do throws(Problems) {
-      job = try ReframeJob(validating: request)
+      var job = try ReframeJob(validating: request)
+      job.imageCount = images
+      self.job = job
     } catch {
       let lines = error.list.map { [configuration] problem in
         "\(configuration.place(ofOption: problem.field)): \(problem.message)"
@@ -55,19 +64,30 @@ struct ReframeCommand {
       throw UsageError(message: "a picture is not for a terminal; redirect it or name a file with -o")
     }
     try parsed.checkFolders()
-    host = Host(HostConfiguration(configuration))
+    host =
+      isRouted
+      ? RoutingDesk.host(configuration, environment: environment, terminal: terminal)
+      : Host(HostConfiguration(configuration))
     reporter = Reporter(
       terminal: terminal, style: parsed.has("json") ? .json : .text, isQuiet: parsed.has("quiet"),
-      count: inputs.count, printsPaths: !destination.isStandardOutput)
+      count: inputs.count, printsPaths: !destination.isStandardOutput, explains: parsed.has("explain"))
+    routed =
+      isRouted
+      ? try RoutedConversion(
+        RoutingDesk(parsed, configuration, host: host, environment: environment, terminal: terminal),
+        job: job, resolution: resolution, parameters: try ModelOptions.parameters(parsed),
+        destination: destination, overwrites: parsed.has("overwrite"), claims: claims, reporter: reporter)
+      : nil
   }
 
   private func run() -> ExitCode {
     do throws(ReframeError) {
-      try checkPlugins()
+      if routed == nil { try checkPlugins() }
     } catch {
       reporter.fail(nil, error)
       return error.kind == .notFound || error.kind == .invalidArgument ? .usage : .failure
     }
+    if let routed, arguments.has("dry-run") { return routed.describe(inputs, arguments.has("json")) }
     let interrupt = Interrupt()
     let workers = WorkerThreads(count: workerCount)
     let failures = workers.map(inputs) { input in interrupt.isRaised || !convert(input, interrupt) }
@@ -78,7 +98,9 @@ struct ReframeCommand {
   }
 
   private var workerCount: Int {
-    let asked = configuration.jobs.value ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    // Who waits for a vendor needs no processor.
+    let usual = routed == nil ? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) : 8
+    let asked = configuration.jobs.value ?? usual
     return max(1, min(asked, inputs.count, 64))
   }
 
@@ -108,17 +130,23 @@ struct ReframeCommand {
 
   /// Answers whether the picture was done.
   private func convert(_ input: String, _ interrupt: Interrupt) -> Bool {
+    if let routed {
+      let cancellation = Cancellation()
+      let token = interrupt.add { cancellation.raise() }
+      defer { interrupt.remove(token) }
+      return routed.convert(input, cancellation: cancellation)
+    }
     let run = JobRun(
       id: input, onProgress: { fraction, stage in reporter.progress(input, fraction, stage) },
       onLog: { level, message in reporter.log(input, level, message) })
     let receiver = FileReceiver(
       input: input, job: job, destination: destination, overwrites: arguments.has("overwrite"),
       claims: claims)
-    let token = interrupt.add(run)
+    let token = interrupt.add { run.cancel() }
     let start = ContinuousClock.now
     defer { interrupt.remove(token) }
     do throws(ReframeError) {
-      try host.reframe(job, source: try SourceFile(path: input), receiver: receiver, run: run)
+      try host.reframe(job, source: try host.source(input), receiver: receiver, run: run)
       try receiver.commit()
       reporter.done(input, receiver.files, after: ContinuousClock.now - start)
       return true
@@ -151,6 +179,7 @@ extension ReframeRequest {
     format = parsed["format"]
     quality = configuration.quality.chosen
     seed = try parsed.integer("seed")
+    prompt = parsed["prompt"]
     pixelLimit = configuration.pixelLimit.chosen
     keepsMetadata = configuration.keepsMetadata.value ?? false
     isStrict = parsed.has("strict")

@@ -1,3 +1,4 @@
+internal import Dispatching
 internal import Hosting
 internal import ReframeSDK
 internal import Synchronization
@@ -14,14 +15,17 @@ final class Reporter: Sendable {
   private let isQuiet: Bool
   private let count: Int
   private let printsPaths: Bool
+  private let explains: Bool
   private let bar: Mutex<ProgressBar>
 
-  init(terminal: Terminal, style: Style, isQuiet: Bool, count: Int, printsPaths: Bool) {
+  init(terminal: Terminal, style: Style, isQuiet: Bool, count: Int, printsPaths: Bool, explains: Bool = false)
+  {
     self.terminal = terminal
     self.style = style
     self.isQuiet = isQuiet
     self.count = count
     self.printsPaths = printsPaths
+    self.explains = explains
     bar = Mutex(ProgressBar(count: count, columns: terminal.columns))
   }
 
@@ -42,12 +46,23 @@ final class Reporter: Sendable {
     say("\(input): \(message)".printable + "\n")
   }
 
+  /// Something that was asked for, as it is.
+  func tell(_ text: String) { output(text) }
+
+  /// A step on the way to an engine, told if somebody wants to know why.
+  func event(_ input: String, _ event: DispatchEvent) {
+    guard explains else { return }
+    var lines = [RouteText.line(event)]
+    if case .routed(let route) = event { lines += RouteText.lines(route) }
+    for line in lines { say("\(input): \(line)".printable + "\n") }
+  }
+
   /// An input is done, all its outputs, in so long.
   func done(_ input: String, _ files: [FileReceiver.File], after duration: Duration) {
     let results = files.filter { $0.rendition.role == .result }
     if !isQuiet && !showsBar {
       for file in results {
-        say(Summary.line(input: input, path: file.path, file.rendition).printable + "\n")
+        say(Summary.line(input: input, path: file.path, file.rendition, file.engine).printable + "\n")
       }
     }
     if printsPaths && style == .text {
@@ -55,7 +70,10 @@ final class Reporter: Sendable {
     }
     if style == .json && printsPaths {
       for file in results {
-        print(OutputRecord(input: input, path: file.path ?? "-", rendition: file.rendition, total: duration))
+        print(
+          OutputRecord(
+            input: input, path: file.path ?? "-", rendition: file.rendition, engine: file.engine,
+            total: duration))
       }
     }
     completed(input)

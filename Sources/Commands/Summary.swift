@@ -3,7 +3,9 @@ internal import ReframeSDK
 /// One line for people on how an output came about.
 enum Summary {
   /// Such as `photo.jpg: crop 1687x3000+1100+0 of 4032x3024 -> photo-9x16.jpg 1080x1920`.
-  static func line(input: String, path: String?, _ rendition: Rendition) -> String {
+  static func line(input: String, path: String?, _ rendition: Rendition, _ engine: EngineRecord? = nil)
+    -> String
+  {
     var text = "\(input): "
     if let plan = rendition.plan {
       text += what(plan, source: rendition.source)
@@ -11,6 +13,7 @@ enum Summary {
       text += "reframed"
     }
     text += " -> \(path ?? "standard output") \(rendition.size)"
+    if let engine { text += " \(engine.summary)" }
     let notes = rendition.plan?.notes ?? []
     return notes.isEmpty ? text : text + " (\(notes.joined(separator: "; ")))"
   }

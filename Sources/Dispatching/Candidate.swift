@@ -20,14 +20,19 @@ package struct Candidate: Sendable {
   package var qualityTier: Int?
   /// Why it cannot do the job; empty if it can.
   package var exclusions: [String] = []
-  /// What its vendor bears; shared by all models of the provider.
+  /// Remarks for people, such as what is done to the source before.
+  package var notes: [String] = []
+  /// What its vendor bears.
   package var limits = ProviderLimits()
+  /// Candidates with the same name here share the limits: the provider, or a part of its models.
+  package var pool: String
   /// Does the job. Not used if there are exclusions.
   package var runner: any AttemptRunner
 
   package init(model: String, provider: String, quote: Quote, runner: any AttemptRunner) {
     self.model = model
     self.provider = provider
+    pool = provider
     self.quote = quote
     self.runner = runner
   }

@@ -13,6 +13,9 @@ package final class Host: Sendable {
   /// Held while a library is opened, as its entry is called only once.
   private let opening = Mutex(())
   private let services = HostServices()
+  /// Made when the first exchange is.
+  let client: LazyClient
+  let secrets: SecretStore
 
   private struct Opened {
     var libraries: [String: Result<PluginLibrary, ReframeError>] = [:]
@@ -20,12 +23,16 @@ package final class Host: Sendable {
     var fills: [String: PluginInstance<rf_fill>] = [:]
     var providers: [String: PluginInstance<rf_provider>] = [:]
     var calculators: [String: PluginInstance<rf_pricing>] = [:]
+    /// What the providers' plugins are lent; lives as long as they do.
+    var services: [HostServices] = []
   }
 
   /// Looks through the search path; opens nothing yet.
   package init(_ configuration: HostConfiguration) {
-    self.configuration = configuration
     discovery = PluginDiscovery(folders: configuration.pluginFolders)
+    client = LazyClient(configuration.networkAllow)
+    secrets = SecretStore(configuration.environment)
+    self.configuration = configuration.choosing(from: discovery.bundles.map(\.manifest))
     services.connect(self)
   }
 
@@ -62,9 +69,25 @@ package final class Host: Sendable {
     try instance(id ?? configuration.fill, in: \.fills)
   }
 
-  /// The provider of that id, or the preferred one.
+  /// The provider of that id, or the preferred one: a plugin as the settings set it up, or by its own id.
   package func provider(_ id: String?) throws(ReframeError) -> PluginInstance<rf_provider> {
-    try instance(id ?? configuration.provider, in: \.providers)
+    let id = id ?? configuration.provider
+    if let known = opened.withLock({ $0.providers[id] }) { return known }
+    let setup = configuration.providers.first { $0.id == id } ?? ProviderSetup(id: id, plugin: id)
+    let library = try library(setup.plugin, for: .provider)
+    var services = services
+    if let vendor = providers.first(where: { $0.id == id }), vendor.isVendor {
+      services = HostServices(VendorAccess(vendor))
+      services.connect(self)
+    }
+    let made = try library.instance(
+      rf_provider.self, host: services.table, configuration: try setup.configuration())
+    return opened.withLock { state in
+      if let first = state.providers[id] { return first }
+      state.services.append(services)
+      state.providers[id] = made
+      return made
+    }
   }
 
   /// The pricing calculator of that id.

@@ -1,5 +1,7 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Loading
+internal import ReframeSDK
 
 /// What the host is told from outside: where plugins and the catalogue lie, and which are preferred.
 package struct HostConfiguration: Sendable {
@@ -9,10 +11,20 @@ package struct HostConfiguration: Sendable {
   package var catalogueFolders: [String]
   /// Id of the detector used when nobody names one.
   package var detector = Self.standardDetector
+  /// Ids of detectors of which the first that is installed is used when nobody names one; empty for `detector`.
+  package var detectors: [String] = []
   /// Id of the fill used when nobody names one.
   package var fill = Self.standardFill
+  /// As `detectors`.
+  package var fills: [String] = []
   /// Id of the provider that does the work.
   package var provider = Self.standardProvider
+  /// The providers that the settings set up; a plugin that none of them names is a provider by its own id.
+  package var providers: [ProviderSetup] = []
+  /// Address ranges that are open although they are not public, such as `10.0.0.0/8`.
+  package var networkAllow: [String] = []
+  /// Where secrets are looked for.
+  package var environment: [String: String] = [:]
 
   static let standardDetector = "saliency"
   static let standardFill = "blur"
@@ -22,8 +34,12 @@ package struct HostConfiguration: Sendable {
   package init(_ configuration: ReframeConfiguration) {
     pluginFolders = Self.unique(configuration.pluginPath.layers.flatMap(\.value.paths))
     catalogueFolders = Self.unique(configuration.cataloguePath.layers.flatMap(\.value.paths))
-    detector = configuration.detector.value ?? Self.standardDetector
-    fill = configuration.fill.value?.id ?? Self.standardFill
+    detectors = configuration.preferredDetectors
+    detector = detectors.first ?? Self.standardDetector
+    fills = configuration.preferredFills
+    fill = fills.first ?? Self.standardFill
+    providers = configuration.providerSetups
+    networkAllow = configuration.networkAllow.value?.ranges.map(\.text) ?? []
     provider = configuration.provider.value ?? Self.standardProvider
   }
 
@@ -32,6 +48,18 @@ package struct HostConfiguration: Sendable {
   package init(explicit: [String], catalogues: [String] = [], environment: [String: String]) {
     pluginFolders = Self.folders("plugins", explicit, environment: environment)
     catalogueFolders = Self.folders("catalogue", catalogues, environment: environment)
+  }
+
+  /// The same with the first detector and fill that are among these plugins, if any is.
+  func choosing(from installed: [PluginManifest]) -> HostConfiguration {
+    func first(_ ids: [String], _ kind: PluginKind) -> String? {
+      guard ids.count > 1 else { return nil }
+      return ids.first { id in installed.contains { $0.id == id && $0.kinds.contains(kind) } }
+    }
+    var chosen = self
+    chosen.detector = first(detectors, .detector) ?? detector
+    chosen.fill = first(fills, .fill) ?? fill
+    return chosen
   }
 
   private static func folders(_ name: String, _ first: [String], environment: [String: String]) -> [String] {

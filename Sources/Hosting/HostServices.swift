@@ -9,16 +9,20 @@ final class HostServices: @unchecked Sendable {
   let table: UnsafeMutablePointer<rf_host>
   private let tables: UnsafeMutablePointer<ServiceTables>
   private weak var host: Host?
+  /// What the plugin may reach by HTTP; `nil` for those that may reach nothing.
+  private let access: VendorAccess?
 
   fileprivate struct ServiceTables {
     var services: Unmanaged<HostServices>?
     var detect = rf_host_detect()
     var fill = rf_host_fill()
     var pixels = rf_host_pixels()
+    var http = rf_host_http()
   }
 
   /// Plugins may hold on to the tables until the process ends, so these are never freed.
-  init() {
+  init(_ access: VendorAccess? = nil) {
+    self.access = access
     table = .allocate(capacity: 1)
     tables = .allocate(capacity: 1)
     tables.initialize(to: ServiceTables())
@@ -37,6 +41,8 @@ final class HostServices: @unchecked Sendable {
       return aligned_alloc(64, (Int(length) + 63) & ~63)
     }
     tables.pointee.pixels.release = { _, memory, _ in free(memory) }
+    tables.pointee.http.size = UInt32(MemoryLayout<rf_host_http>.size)
+    tables.pointee.http.exchange = { HostServices.exchange($0, $1, $2, $3, $4) }
     describe()
   }
 
@@ -56,6 +62,8 @@ final class HostServices: @unchecked Sendable {
       switch String(cString: id) {
       case RF_HOST_DETECT: return HostServices.member(\.detect, of: tables)
       case RF_HOST_FILL: return HostServices.member(\.fill, of: tables)
+      case RF_HOST_HTTP where HostServices.mayReachVendors(tables):
+        return HostServices.member(\.http, of: tables)
       case RF_HOST_PIXELS: return HostServices.member(\.pixels, of: tables)
       default: return nil
       }
@@ -79,6 +87,25 @@ final class HostServices: @unchecked Sendable {
       let host = tables.pointee.services?.takeUnretainedValue().host
     else { throw ReframeError(.unavailable, "the host has shut down") }
     return host
+  }
+
+  private static func mayReachVendors(_ tables: UnsafeMutablePointer<ServiceTables>) -> Bool {
+    tables.pointee.services?.takeUnretainedValue().access != nil
+  }
+
+  private static func exchange(
+    _ context: UnsafeMutableRawPointer?, _ job: UnsafePointer<rf_job>?,
+    _ request: UnsafePointer<rf_http_request>?, _ response: UnsafeMutablePointer<rf_http_response>?,
+    _ error: UnsafeMutablePointer<rf_error>?
+  ) -> Int32 {
+    RawCall.report(to: error) { () throws(ReframeError) in
+      let host = try host(context)
+      guard let tables = context?.assumingMemoryBound(to: ServiceTables.self),
+        let access = tables.pointee.services?.takeUnretainedValue().access
+      else { throw ReframeError(.forbidden, "this plugin may reach nothing", accepted: .no) }
+      try host.exchange(access, job, request, response)
+      return RF_OK
+    }
   }
 
   private static func id(_ text: rf_text) -> String? { text.length == 0 ? nil : String(text) }

@@ -21,6 +21,9 @@ package struct ProviderSetup: Equatable, Sendable {
   /// Where the plugin's secrets are, by their names in its manifest. A secret `NAME` that is not here is read from
   /// the variable `NAME`, or the file that the variable `NAME_FILE` names.
   package var secrets: [String: SecretReference] = [:]
+  /// Hosts and names of secrets beside those of the plugin's manifest, when a description says them.
+  package var hosts: [String] = []
+  package var secretNames: [String] = []
   /// Jobs under way at a time.
   package var concurrent: Int?
   /// Submissions in a window of so many milliseconds.
@@ -30,5 +33,12 @@ package struct ProviderSetup: Equatable, Sendable {
   package init(id: String, plugin: String) {
     self.id = id
     self.plugin = plugin
+  }
+
+  /// What the plugin's instance is created with.
+  func configuration() throws(ReframeError) -> String {
+    var members = settings
+    if let baseURL { members["baseURL"] = .string(baseURL) }
+    return try JSON.encode(JSONValue.object(members))
   }
 }

@@ -6,8 +6,10 @@ package import ReframeSDK
 package final class SourceFile: @unchecked Sendable {
   private let bytes: UnsafeRawBufferPointer
   private let isMapped: Bool
-  /// Empty for a pipe, which cannot be read twice, and for standard input.
+  /// Empty for a pipe, which cannot be read twice, for standard input and for what came by an address.
   private let path: String
+  /// Where a vendor may fetch it; empty if it is on this machine only.
+  private let url: String
 
   /// The most that is read from a pipe.
   private static let pipeLimit = 4 << 30
@@ -29,20 +31,42 @@ package final class SourceFile: @unchecked Sendable {
     isMapped = isWhole && size > Self.readLimit
     bytes = isMapped ? try Self.map(file, count: size) : try Self.readAll(file, expecting: isWhole ? size : 0)
     self.path = isWhole && path != "-" ? path : ""
+    url = ""
     if bytes.isEmpty { throw ReframeError(.invalidArgument, "the file is empty; give a picture") }
+  }
+
+  /// Takes over bytes that are in memory, and the public address that they came from, if they did.
+  package init(_ content: [UInt8], url: String = "") throws(ReframeError) {
+    guard !content.isEmpty else {
+      throw ReframeError(.invalidArgument, "the file is empty; give a picture")
+    }
+    guard let memory = malloc(content.count) else { throw Self.failure(ENOMEM) }
+    content.withUnsafeBytes { bytes in
+      if let base = bytes.baseAddress { memcpy(memory, base, bytes.count) }
+    }
+    bytes = UnsafeRawBufferPointer(start: memory, count: content.count)
+    isMapped = false
+    path = ""
+    self.url = url
   }
 
   /// Lends the bytes.
   package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { body(bytes) }
 
   /// Lends the source as the contract describes it.
-  func withSource<Result>(_ body: (UnsafePointer<rf_source>) -> Result) -> Result {
+  func withSource<Result>(mediaType: String? = nil, _ body: (UnsafePointer<rf_source>) -> Result) -> Result {
     path.withText { path in
-      var source = rf_source()
-      source.size = UInt32(MemoryLayout<rf_source>.size)
-      source.data = rf_bytes(data: bytes.baseAddress, length: UInt64(bytes.count))
-      source.path = path
-      return body(&source)
+      url.withText { url in
+        (mediaType ?? "").withText { mediaType in
+          var source = rf_source()
+          source.size = UInt32(MemoryLayout<rf_source>.size)
+          source.data = rf_bytes(data: bytes.baseAddress, length: UInt64(bytes.count))
+          source.path = path
+          source.url = url
+          source.media_type = mediaType
+          return body(&source)
+        }
+      }
     }
   }
 

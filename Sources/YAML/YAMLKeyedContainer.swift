@@ -4,6 +4,19 @@ struct YAMLKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let mark: YAMLMark
   let codingPath: [any CodingKey]
   let session: YAMLSession
+  /// Where each key of a large mapping is, as a search for each of thousands takes seconds.
+  private let places: [String: Int]?
+
+  init(members: [YAMLNode.Member], mark: YAMLMark, codingPath: [any CodingKey], session: YAMLSession) {
+    self.members = members
+    self.mark = mark
+    self.codingPath = codingPath
+    self.session = session
+    places =
+      members.count < 32
+      ? nil
+      : Dictionary(members.indices.map { (members[$0].key, $0) }, uniquingKeysWith: { first, _ in first })
+  }
 
   var allKeys: [Key] {
     session.askAll(codingPath)
@@ -48,6 +61,7 @@ struct YAMLKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   private func value(_ key: Key) -> YAMLNode? {
     session.ask(key.stringValue, codingPath)
+    if let places { return places[key.stringValue].map { members[$0].value } }
     return members.first { $0.key == key.stringValue }?.value
   }
 

@@ -67,7 +67,12 @@ final class YAMLSession {
 
   /// Each part with a slash behind it, so that the paths above are what ends at a slash.
   private static func name(_ path: [any CodingKey]) -> String {
-    path.reduce(into: "/") { $0 += "\($1.stringValue)/" }
+    path.reduce(into: "/") { name, key in
+      // A slash in a key is no border between two.
+      let part = key.stringValue
+      name += part.utf8.contains(UInt8(ascii: "/")) ? part.replacing("/", with: "\0") : part
+      name += "/"
+    }
   }
 
   private static func message(_ error: DecodingError) -> String {

@@ -147,4 +147,87 @@ struct FittingTests {
       reasons(Wanted(try self.job(), resolution: "1k"), ModelCard(slug: "x", vendor: "v", title: "t"))
         == ["resolution: the size of the output cannot be chosen"])
   }
+
+  @Test("A mode that is not offered excludes the model")
+  func mode() throws {
+    var job = try job()
+    job.mode = .crop
+    var card = try card
+    card.modes = [.auto, .expand]
+    #expect(reasons(Wanted(job), card) == ["mode: crop is not offered; it does auto, expand"])
+  }
+
+  @Test(
+    "Where the source lies must be sayable: in fractions always, in pixels for known sizes, else not at all")
+  func placement() throws {
+    let place = UnitRect(x: 0.25, y: 0, width: 0.5, height: 1)
+    var known = try job("9:16")
+    known.outputs[0].placement = place
+    var unknown = try job("1:1")
+    unknown.outputs[0].placement = place
+    var card = try card
+    #expect(reasons(Wanted(known), card) == ["placement: where the source lies cannot be said"])
+    card.placement = .fractions
+    #expect(reasons(Wanted(unknown), card).isEmpty)
+    card.placement = .pixels
+    #expect(reasons(Wanted(known), card).isEmpty)
+    #expect(
+      reasons(Wanted(unknown), card)
+        == ["placement: it counts in pixels of the output, whose size for 1:1 is not published"])
+  }
+
+  @Test("A prompt goes to the model's own parameter, and is never dropped by a model of a vendor's")
+  func prompt() throws {
+    var job = try job()
+    job.prompt = "a beach"
+    job.seed = 7
+    var card = try card
+    #expect(reasons(Wanted(job), card).isEmpty)
+    card.provider = "v"
+    #expect(reasons(Wanted(job), card) == ["parameter: it reads no prompt"])
+    card.parameters = try JSON.decode(
+      JSONValue.self,
+      from: """
+        {"properties": {"text": {"type": "string", "role": "prompt"}, "s": {"type": "integer", "role": "seed"}}}
+        """, what: "schema")
+    card.resolutions = nil
+    let fitting = Fitting(Wanted(job), to: card)
+    #expect(fitting.exclusions.isEmpty)
+    #expect(fitting.job.parameters == .object(["text": .string("a beach"), "s": .number(7)]))
+    #expect(fitting.job.card == card)
+  }
+
+  @Test("Settings of a model count unless the job says otherwise, and are checked")
+  func defaults() throws {
+    var wanted = Wanted(try job())
+    wanted.defaults = ["res": .string("2k"), "flag": .bool(true)]
+    #expect(Fitting(wanted, to: try card).job.parameters["res"] == .string("2k"))
+    wanted.parameters = [("res", "1k")]
+    #expect(Fitting(wanted, to: try card).job.parameters["res"] == .string("1k"))
+    wanted.defaults = ["flg": .bool(true)]
+    #expect(
+      reasons(wanted, try card) == [
+        "parameter: the settings: there is no parameter 'flg'; did you mean 'flag'? "
+          + "(known: flag, kind, n, ratio, res)"
+      ])
+  }
+
+  @Test("What a model needs and nobody said is named with the option that says it")
+  func lacks() throws {
+    var card = try card
+    card.parameters = try JSON.decode(
+      JSONValue.self,
+      from: """
+        {"properties": {
+          "image": {"type": "string", "role": "source"}, "ratio": {"type": "string", "role": "aspect"},
+          "text": {"type": "string", "role": "prompt"}, "kind": {"type": "string", "enum": ["a", "b"]},
+          "free": {"type": "string"}}, "required": ["image", "ratio", "text", "kind", "free"]}
+        """, what: "schema")
+    card.resolutions = nil
+    #expect(
+      Fitting(Wanted(try job()), to: card).lacks == [
+        "it needs a prompt; give --prompt", "it needs 'kind'; give --param kind=a|b",
+        "it needs 'free'; give --param free=…",
+      ])
+  }
 }

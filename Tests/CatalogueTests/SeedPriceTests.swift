@@ -38,7 +38,8 @@ struct SeedPriceTests {
     #expect(
       catalogue.entries.map(\.card.slug) == [
         "dream-machine/reframe_image", "dream-machine/reframe_video", "local/reframe",
-        "luma-photon-flash-reframe-image", "ray-3.2/video_reframe", "reframe", "reframe-image",
+        "luma-photon-flash-reframe-image", "luma/reframe-image", "luma/reframe-video",
+        "ray-3.2/video_reframe", "reframe", "reframe-image",
       ])
     #expect(catalogue.entries.compactMap(\.provider) == ["local"])
   }
@@ -100,6 +101,8 @@ struct SeedPriceTests {
         try quote("dream-machine/reframe_video", milliseconds: 1000, [("model", "ray-2")]),
         "the vendor's price is not known"
       ),
+      (try quote("luma/reframe-image"), "the vendor's price is not known"),
+      (try quote("luma/reframe-video", milliseconds: 1000), "the vendor's price is not known"),
       (try quote("dream-machine/reframe_image"), "the price depends on 'model', which is not given"),
     ]
     for (model, note) in cases {

@@ -48,8 +48,9 @@ struct ConfigCommandTests {
     #expect(
       outcome.output == """
         REFRAME_JOBS: 'many' is not a whole number
-        ~/r.yaml:2:1: unknown key 'outptu'; did you mean 'output'? (known: catalogue, detector, fill, jobs, limits, mode, \
-        output, plugin, provider, resolution)
+        ~/r.yaml:2:1: unknown key 'outptu'; did you mean 'output'? (known: budgets, catalogue, detector, detectors, fill, \
+        fills, jobs, key, ledger, limits, mode, models, network, output, plugin, plugins, price-books, project, \
+        provider, providers, rates, resolution, route, routes)
         ~/r.yaml:4:12: expected a whole number, found the string '70'
         ~/r.yaml:5:3: the key 'quality' is there already, in line 4
         ~/r.yaml:1:11: there is no detector 'fixtur'; did you mean 'fixture'? (known: fixture)
@@ -79,12 +80,16 @@ struct ConfigCommandTests {
     #expect(
       lines == [
         "plugin.path /p --plugin-path", " plugins REFRAME_PLUGIN_PATH", " ~/mine ~/r.yaml:6:16",
+        "plugin.placement in-process default",
         "catalogue.path /c --catalogue", " catalogue REFRAME_CATALOGUE_PATH", " ~/ours ~/r.yaml:7:19",
-        "provider local default", "detector fixture ~/r.yaml:1:11",
-        "fill {\"id\":\"solid\",\"parameters\":{\"color\":\"#ff0000\"}} ~/r.yaml:2:7", "mode auto default",
+        "provider local default", "detector fixture ~/r.yaml:1:11", "detectors saliency default",
+        "fill {\"id\":\"solid\",\"parameters\":{\"color\":\"#ff0000\"}} ~/r.yaml:2:7", "fills blur default",
+        "mode auto default",
         "resolution the source's scale default", "output.format png REFRAME_OUTPUT_FORMAT",
         "output.quality 90 --quality", "output.keep-metadata false --no-keep-metadata",
-        "limits.max-pixels 268435456 default", "jobs 3 REFRAME_JOBS", "", "Read from ~/r.yaml", "",
+        "limits.max-pixels 268435456 default", "jobs 3 REFRAME_JOBS", "route default default",
+        "project none default", "key none default", "ledger.path ledger.db in the user's data folder default",
+        "network.allow public addresses alone default", "", "Read from ~/r.yaml", "",
       ])
     #expect(sandbox.run("config", "show").output.hasSuffix("\nThere is no configuration file.\n"))
   }

@@ -21,6 +21,8 @@ struct ModelsCommandTests {
         dream-machine/reframe_video      Luma         videos, 7 ratios   unknown               unknown      no provider installed
         local/reframe                    local        images, any ratio  free                  0.1 s        local
         luma-photon-flash-reframe-image  Eachlabs     images, 7 ratios   $0.005 a run          60 s         no provider installed
+        luma/reframe-image               Replicate    images, 7 ratios   unknown               unknown      no provider installed
+        luma/reframe-video               Replicate    videos, 7 ratios   unknown               unknown      no provider installed
         ray-3.2/video_reframe            Luma Agents  videos, 6 ratios   $0.03-0.36 a second   unknown      no provider installed
         reframe                          FASHN        images, 10 ratios  1-5 credits an image  up to 120 s  no provider installed
         reframe-image                    Eachlabs     images, 7 ratios   $0.01-0.03 a run      25 s         no provider installed

@@ -96,7 +96,7 @@ struct ConfigurationFileTests {
   @Test("Every fault is told with its place, and what is right counts")
   func faults() throws {
     let text = """
-      plugins: []
+      plugn: []
       plugin:
         path: [a, 5]
       detector: 5
@@ -115,23 +115,24 @@ struct ConfigurationFileTests {
       """
     let path = try folder.write(text.utf8, to: "x.yaml")
     let file = ConfigurationFile(path, mustBeTrusted: false)
-    #expect(
-      file.faults.map { $0.dropFirst(path.count + 1) } == [
-        "1:1: unknown key 'plugins'; did you mean 'plugin'? (known: catalogue, detector, fill, jobs, limits, mode, "
-          + "output, plugin, provider, resolution)",
-        "3:13: expected a string, found the whole number 5; put it in quotes",
-        "4:11: expected a string, found the whole number 5; put it in quotes",
-        "5:7: expected the id of a fill, or a mapping of id and parameters",
-        "6:7: 'corp' is none of auto, crop, expand; did you mean 'crop'?",
-        "7:13: '1K' is none of 1k, 2k, 4k; did you mean '1k'?",
-        "9:11: 'gif' is none of jpeg, png, webp",
-        "10:12: 101 is not between 1 and 100",
-        "11:18: expected true or false, found the string 'no'",
-        "12:3: unknown key 'qualty'; did you mean 'quality'? (known: format, keep-metadata, quality)",
-        "14:15: expected a whole number, found the number 1e6",
-        "15:7: 0 is not a positive number",
-        "16:11: the id of a plugin is empty",
-      ])
+    let expected: [String] = [
+      "1:1: unknown key 'plugn'; did you mean 'plugin'? (known: budgets, catalogue, detector, detectors, fill, "
+        + "fills, jobs, key, ledger, limits, mode, models, network, output, plugin, plugins, price-books, "
+        + "project, provider, providers, rates, resolution, route, routes)",
+      "3:13: expected a string, found the whole number 5; put it in quotes",
+      "4:11: expected a string, found the whole number 5; put it in quotes",
+      "5:7: expected the id of a fill, or a mapping of id and parameters",
+      "6:7: 'corp' is none of auto, crop, expand; did you mean 'crop'?",
+      "7:13: '1K' is none of 1k, 2k, 4k; did you mean '1k'?",
+      "9:11: 'gif' is none of jpeg, png, webp",
+      "10:12: 101 is not between 1 and 100",
+      "11:18: expected true or false, found the string 'no'",
+      "12:3: unknown key 'qualty'; did you mean 'quality'? (known: format, keep-metadata, quality)",
+      "14:15: expected a whole number, found the number 1e6",
+      "15:7: 0 is not a positive number",
+      "16:11: the id of a plugin is empty",
+    ]
+    #expect(file.faults.map { String($0.dropFirst(path.count + 1)) } == expected)
     #expect(file.settings.pluginPath.value?.paths == [folder["a"]])
     #expect(file.settings.quality.value == nil)
   }

@@ -14,6 +14,10 @@ struct ReframeConfigurationTests {
     "resolution": ("1k", "2k", "4k"), "output.format": ("jpeg", "png", "webp"),
     "output.quality": ("1", "2", "3"), "output.keep-metadata": ("false", "true", "false"),
     "limits.max-pixels": ("1", "2", "3"), "jobs": ("1", "2", "3"),
+    "plugin.placement": ("in-process", "in-process", "in-process"), "detectors": ("f", "v,w", "[y, z]"),
+    "fills": ("f", "v,w", "[y, z]"), "project": ("f", "v", "y"), "key": ("f", "v", "y"),
+    "route": ("default", "default", "default"), "ledger.path": ("/f", "/v", "/y"),
+    "network.allow": ("1.0.0.0/8", "2.0.0.0/8,fd00::/8", "[3.0.0.0/8]"),
   ]
 
   private func file(_ text: String) throws -> ConfigurationFile {
@@ -34,7 +38,10 @@ struct ReframeConfigurationTests {
     if let first = shown.first, flag || variable || file {
       let winner = flag && key.option != nil ? voice.flag : variable ? voice.variable : voice.file
       let text = try first.value.string ?? JSON.encode(first.value)
-      let plain = ["[/y]": "/y", "{id: y}": "y", "v:a=b": #"{"id":"v","parameters":{"a":"b"}}"#][winner]
+      let plain = [
+        "[/y]": "/y", "{id: y}": "y", "v:a=b": #"{"id":"v","parameters":{"a":"b"}}"#,
+        "v,w": "v", "[y, z]": "y", "2.0.0.0/8,fd00::/8": "2.0.0.0/8", "[3.0.0.0/8]": "3.0.0.0/8",
+      ][winner]
       if flag && key.option == nil && !variable && !file { return first.origin }
       #expect(text == plain ?? winner)
     }
@@ -79,10 +86,11 @@ struct ReframeConfigurationTests {
   func environmentNames() {
     #expect(
       ConfigurationKey.all.map(\.environment) == [
-        "REFRAME_PLUGIN_PATH", "REFRAME_CATALOGUE_PATH", "REFRAME_PROVIDER", "REFRAME_DETECTOR",
-        "REFRAME_FILL", "REFRAME_MODE",
+        "REFRAME_PLUGIN_PATH", "REFRAME_PLUGIN_PLACEMENT", "REFRAME_CATALOGUE_PATH", "REFRAME_PROVIDER",
+        "REFRAME_DETECTOR", "REFRAME_DETECTORS", "REFRAME_FILL", "REFRAME_FILLS", "REFRAME_MODE",
         "REFRAME_RESOLUTION", "REFRAME_OUTPUT_FORMAT", "REFRAME_OUTPUT_QUALITY",
-        "REFRAME_OUTPUT_KEEP_METADATA", "REFRAME_LIMITS_MAX_PIXELS", "REFRAME_JOBS",
+        "REFRAME_OUTPUT_KEEP_METADATA", "REFRAME_LIMITS_MAX_PIXELS", "REFRAME_JOBS", "REFRAME_ROUTE",
+        "REFRAME_PROJECT", "REFRAME_KEY", "REFRAME_LEDGER_PATH", "REFRAME_NETWORK_ALLOW",
       ])
     #expect(Set(ConfigurationKey.all.map(\.environment)).count == ConfigurationKey.all.count)
     #expect(!ConfigurationKey.all.map(\.environment).contains("REFRAME_CONFIG"))
@@ -99,6 +107,10 @@ struct ReframeConfigurationTests {
     #expect(configuration.pixelLimit.chosen == nil && configuration.pixelLimit.value == 268_435_456)
     #expect(configuration.jobs.value == nil && configuration.resolution.value == nil)
     #expect(configuration.keepsMetadata.value == false && configuration.format.value == nil)
+    #expect(configuration.route.value == "default" && configuration.ledgerPath.value == nil)
+    #expect(configuration.key.value == nil && configuration.project.value == nil)
+    #expect(configuration.providers.isEmpty && configuration.routes.isEmpty && configuration.budgets.isEmpty)
+    #expect(host.providers.isEmpty && host.networkAllow.isEmpty)
   }
 
   @Test("Plugins that are set are the host's preferred ones")

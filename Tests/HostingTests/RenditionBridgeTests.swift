@@ -193,7 +193,8 @@ struct RenditionBridgeTests {
     #expect(
       bridge.failure
         == ReframeError(
-          .unsupported, "the provider wants https://example.com/a.png fetched, which this host does not do"))
+          .unsupported,
+          "the provider wants https://example.com/a.png fetched, which is only done for vendors"))
   }
 
   @Test("Arguments that are missing are refused")

@@ -40,7 +40,7 @@ public struct RenditionOutput: @unchecked Sendable {
   /// The host keeps the reason of a refusal to itself and reports it in place of this error.
   private func check(_ status: Int32) throws(ReframeError) {
     guard status == RF_OK else {
-      throw ReframeError(.init(rawValue: status), "the host could not take the result")
+      throw ReframeError(.init(rawValue: status), "the host could not take the result", accepted: .unknown)
     }
   }
 }

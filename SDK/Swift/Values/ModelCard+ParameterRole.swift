@@ -17,8 +17,12 @@ extension ModelCard {
     public static let count = Self(rawValue: "count")
     /// The file format of the result.
     public static let format = Self(rawValue: "format")
+    /// What the new area should show, in words.
+    public static let prompt = Self(rawValue: "prompt")
+    /// The number that makes a result come out the same again.
+    public static let seed = Self(rawValue: "seed")
 
     /// The words of this revision.
-    public static let allCases = [source, aspect, resolution, count, format]
+    public static let allCases = [source, aspect, resolution, count, format, prompt, seed]
   }
 }

@@ -36,6 +36,23 @@ public struct ModelCard: Codable, Equatable, Sendable {
     public static let allCases = [experimental, stable, deprecated]
   }
 
+  /// How the place of the source on the canvas can be said.
+  public struct PlacementUnit: OpenWord {
+    /// The word as it crosses.
+    public let rawValue: String
+
+    /// Makes a word, known or not.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// In pixels of the canvas, so only for outputs whose size is known.
+    public static let pixels = Self(rawValue: "pixels")
+    /// In fractions of the canvas.
+    public static let fractions = Self(rawValue: "fractions")
+
+    /// The words of this revision.
+    public static let allCases = [pixels, fractions]
+  }
+
   /// A resolution by name, and for which ratios it is offered.
   public struct Resolution: Codable, Equatable, Sendable {
     /// Such as `1k` or `720p`.
@@ -67,6 +84,21 @@ public struct ModelCard: Codable, Equatable, Sendable {
     }
   }
 
+  /// How many jobs a vendor bears; more wait in a queue.
+  public struct Limits: Codable, Equatable, Sendable {
+    /// Jobs under way at a time; `nil` if not known.
+    public var concurrent: Int?
+    /// Submissions in a window; `nil` if not known.
+    public var rateCount: Int?
+    /// The window's length in milliseconds.
+    public var rateMilliseconds: Int64?
+    /// Models of a provider with the same name here share the limits; `nil` for those without one.
+    public var pool: String?
+
+    /// Makes limits that bound nothing.
+    public init() {}
+  }
+
   /// Unique name, such as `local/reframe`.
   public var slug: String
   /// Who runs it.
@@ -84,6 +116,8 @@ public struct ModelCard: Codable, Equatable, Sendable {
   public var qualityTier: Int?
   /// What it can do.
   public var modes: [ReframeMode]
+  /// How the place of the source on the canvas can be said; `nil` if it cannot.
+  public var placement: PlacementUnit?
   /// The ratios it offers; `nil` for any.
   public var aspects: [AspectRatio]?
   /// The formats it writes.
@@ -112,6 +146,8 @@ public struct ModelCard: Codable, Equatable, Sendable {
   public var sourceSideLimit: Int?
   /// The longest source video in milliseconds; `nil` if not known.
   public var sourceMillisecondLimit: Int64?
+  /// How many jobs the vendor bears; `nil` if not known.
+  public var limits: Limits?
   /// The media types of the videos it writes; `nil` for stills.
   public var videoFormats: [String]?
   /// The vendor's pages that say all this.
@@ -119,7 +155,7 @@ public struct ModelCard: Codable, Equatable, Sendable {
   /// Remarks for a person.
   public var notes: [String]?
   /// JSON Schema of the model's own parameters. A property's `role` says which of a job's members it stands
-  /// for: `source`, `aspect`, `resolution`, `count` or `format`.
+  /// for: `source`, `aspect`, `resolution`, `count`, `format`, `prompt` or `seed`.
   public var parameters: JSONValue
   /// The price: `{"book", "rule"}` in a catalogue, the `PricingRule` itself when a calculator is asked; `null`
   /// if not known.

@@ -45,13 +45,16 @@ public struct ReframeJob: Codable, Equatable, Sendable {
     self.parameters = .object([:])
     self.mode = .auto
     self.fillParameters = .object([:])
-    self.seed = 42
+    self.seed = Self.standardSeed
     self.imageCount = 1
     self.keepsMetadata = false
     self.isStrict = false
     self.explains = false
     self.pixelLimit = Self.defaultPixelLimit
   }
+
+  /// The seed that is used when nobody names one.
+  package static let standardSeed: UInt32 = 42
 
   /// 268 megapixels: a picture of 16,384 x 16,384.
   public static let defaultPixelLimit = 16384 * 16384

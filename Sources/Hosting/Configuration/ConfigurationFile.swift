@@ -21,7 +21,7 @@ package struct ConfigurationFile: Sendable {
     }
     let here = folder + "reframe.yaml"
     if isRegularFile(here) {
-      return ConfigurationFile(here, mustBeTrusted: true).withoutPlugins()
+      return ConfigurationFile(here, mustBeTrusted: true).withoutWhatNeedsTrust()
     }
     var candidates: [String] = []
     if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
@@ -33,15 +33,20 @@ package struct ConfigurationFile: Sendable {
   }
 
   /// The file as it counts when it merely lies in the current folder: whoever unpacks or clones something and works
-  /// in it has not asked for its code to be run.
-  private func withoutPlugins() -> ConfigurationFile {
-    guard !settings.pluginPath.layers.isEmpty else { return self }
+  /// in it has not asked for its code to be run, nor for keys to be sent to whom it names.
+  private func withoutWhatNeedsTrust() -> ConfigurationFile {
     var settings = settings
-    settings.pluginPath.layers = []
-    let fault =
-      "\(path): plugin.path names code to run, so it counts only in a file that you name with --config or "
-      + "REFRAME_CONFIG, or in your own settings"
-    return ConfigurationFile(path: path, settings: settings, faults: faults + [fault])
+    var found: [(name: String, reason: String)] = []
+    for key in ConfigurationKey.all {
+      guard let reason = key.distrust, key.slot.clear(&settings) else { continue }
+      found.append((key.name, reason))
+    }
+    for section in ConfigurationKey.sections { found += section.slot.distrust(&settings) }
+    let new = found.map { name, reason in
+      "\(path): \(name) \(reason), so it counts only in a file that you name with --config or REFRAME_CONFIG, or "
+        + "in your own settings"
+    }
+    return ConfigurationFile(path: path, settings: settings, faults: faults + new)
   }
 
   private init(path: String, settings: ReframeConfiguration, faults: [String]) {
@@ -69,14 +74,7 @@ package struct ConfigurationFile: Sendable {
     }
     let layer = YAMLDocument(bytes).decode(ConfigurationLayer.self, nearest: Spelling.nearest)
     var settings = layer.value?.settings ?? ReframeConfiguration()
-    // Relative folders are meant as seen from the file.
-    let base = path.lastIndex(of: "/").map { path[...$0] } ?? ""
-    for list in [\ReframeConfiguration.pluginPath, \.cataloguePath] {
-      for index in settings[keyPath: list].layers.indices {
-        let folders = settings[keyPath: list].layers[index].value.paths
-        settings[keyPath: list].layers[index].value.paths = folders.map { $0.hasPrefix("/") ? $0 : base + $0 }
-      }
-    }
+    settings.resolvePaths(against: path.lastIndex(of: "/").map { path[...$0] } ?? "")
     self.settings = settings
     let all = (layer.faults + (layer.value?.faults ?? [])).sorted { $0.mark < $1.mark }
     faults = all.map { "\(path):\($0.mark.line):\($0.mark.column): \($0.message.onOneLine)" }
@@ -121,39 +119,5 @@ extension String {
         $0.properties.generalCategory == .control ? $0.escaped(asASCII: true) : String($0)
       }
       .joined())
-  }
-}
-
-/// The file's settings as its sections and keys give them.
-struct ConfigurationLayer: Decodable {
-  /// A key of the file.
-  struct Name: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  /// A section that is opened, and only then asked.
-  private struct Section: Decodable {
-    let container: KeyedDecodingContainer<Name>
-
-    init(from decoder: any Decoder) throws { container = try decoder.container(keyedBy: Name.self) }
-  }
-
-  private(set) var settings = ReframeConfiguration()
-  private(set) var faults: [YAMLFault] = []
-
-  init(from decoder: any Decoder) throws {
-    let root = try decoder.container(keyedBy: Name.self)
-    var sections: [String: KeyedDecodingContainer<Name>] = [:]
-    for name in Set(ConfigurationKey.all.compactMap(\.section)) {
-      sections[name] = try root.decodeIfPresent(Section.self, forKey: Name(stringValue: name))?.container
-    }
-    for key in ConfigurationKey.all {
-      guard let container = key.section.map({ sections[$0] }) ?? root else { continue }
-      if let fault = key.slot.add(container, key.leaf, to: &settings) { faults.append(fault) }
-    }
   }
 }

@@ -33,6 +33,36 @@ package struct ReframeConfiguration: Sendable {
   package var pixelLimit = Setting<Int>()
   /// Pictures at a time.
   package var jobs = Setting<Int>()
+  /// Where plugins run, unless their own entry says otherwise.
+  package var placement = Setting<PluginPlacement>()
+  /// Ids of detectors; the first that is installed is used.
+  package var detectors = Setting<NameList>()
+  /// Ids of fills; the first that is installed is used.
+  package var fills = Setting<NameList>()
+  /// Name of the route that is used.
+  package var route = Setting<String>()
+  /// For which project money is spent.
+  package var project = Setting<String>()
+  /// Who spends it.
+  package var key = Setting<String>()
+  /// The file of the ledger.
+  package var ledgerPath = Setting<String>()
+  /// Address ranges that may be reached although they are not public.
+  package var networkAllow = Setting<RangeList>()
+  /// How single plugins are run.
+  package internal(set) var plugins: [PluginSetting] = []
+  /// Who does the work for money, and how they are reached.
+  package internal(set) var providers: [ProviderSetting] = []
+  /// Names for models.
+  package internal(set) var models: [ModelAlias] = []
+  /// How engines are chosen.
+  package internal(set) var routes: [RouteSetting] = []
+  /// What may be spent.
+  package internal(set) var budgets: [BudgetSetting] = []
+  /// What credits are worth.
+  package internal(set) var rates: [RateSetting] = []
+  /// Versions of price books.
+  package internal(set) var priceBooks: [PriceBookPin] = []
   /// The file that was read.
   package private(set) var file: String?
 
@@ -54,14 +84,15 @@ package struct ReframeConfiguration: Sendable {
     flags: [String: [String]], environment: [String: String], file: ConfigurationFile?,
     faults: inout [String]
   ) {
+    self.file = file?.path
     for key in ConfigurationKey.all {
       for option in key.option.map({ [$0, "no-\($0)"] }) ?? [] {
         guard let texts = flags[option], !texts.isEmpty else { continue }
         let origin = SettingOrigin.flag("--\(option)")
-        faults += add(key, texts, from: origin, "--\(option)", isJudged: false)
+        faults += add(key, texts, from: origin, "--\(option)", isJudged: key.judgesOption)
       }
       if let text = environment[key.environment], !text.isEmpty {
-        let texts = key.isList ? text.split(separator: ":").map(String.init) : [text]
+        let texts = key.slot.separator.map { text.split(separator: $0).map(String.init) } ?? [text]
         let origin = SettingOrigin.environment(key.environment)
         faults += add(key, texts, from: origin, key.environment, isJudged: true)
       }
@@ -71,8 +102,13 @@ package struct ReframeConfiguration: Sendable {
     let folders = HostConfiguration(explicit: [], environment: environment)
     pluginPath.layers.append(.init(value: FolderList(folders.pluginFolders), origin: .standard))
     cataloguePath.layers.append(.init(value: FolderList(folders.catalogueFolders), origin: .standard))
-    self.file = file?.path
     faults += file?.faults ?? []
+    let variables = environment.filter { $0.key.hasPrefix("REFRAME_") }.sorted { $0.key < $1.key }
+      .map { (name: $0.key, text: $0.value) }
+    for section in ConfigurationKey.sections {
+      faults += section.slot.compose(variables, file?.settings, in: &self)
+    }
+    faults += settle()
   }
 
   private mutating func add(
@@ -107,4 +143,7 @@ package struct ReframeConfiguration: Sendable {
   package func values(of key: ConfigurationKey) -> [(value: JSONValue, origin: SettingOrigin)] {
     key.slot.shown(self)
   }
+
+  /// What counts for every entry of a section.
+  package func values(of section: EntrySection) -> [EntrySection.Shown] { section.slot.shown(self) }
 }

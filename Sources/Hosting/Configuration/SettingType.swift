@@ -16,8 +16,10 @@ struct SettingType<Value: Decodable & Sendable>: Sendable {
   let fault: @Sendable (Value) -> String?
   /// What a listing shows, each element of a list for itself.
   let shown: @Sendable (Value) -> [JSONValue]
-  /// Whether there may be several values; a variable has colons between them.
-  var isList = false
+  /// What stands between several values in a variable; `nil` if there is only one.
+  var separator: Character?
+  /// Whether the values of all voices count, one after another, and not only those of the strongest.
+  var joinsVoices = false
 }
 
 extension SettingType where Value == String {
@@ -36,6 +38,17 @@ extension SettingType where Value == String {
   /// The id of a plugin.
   static let plugin = SettingType(
     parse: { $0.last ?? "" }, fault: { $0.isEmpty ? "the id of a plugin is empty" : nil },
+    shown: { [.string($0)] })
+}
+
+extension SettingType where Value == String {
+  /// A file.
+  static let path = SettingType(
+    parse: { $0.last ?? "" },
+    fault: { path in
+      if path.isEmpty { return "the path is empty" }
+      return path.utf8.contains(0) || path.hasSuffix("/") ? "this is not the path of a file" : nil
+    },
     shown: { [.string($0)] })
 }
 
@@ -94,5 +107,5 @@ extension SettingType where Value == FolderList {
   /// Folders.
   static let folders = SettingType(
     parse: { FolderList($0.filter { !$0.isEmpty }) }, fault: { _ in nil },
-    shown: { $0.paths.map { .string($0) } }, isList: true)
+    shown: { $0.paths.map { .string($0) } }, separator: ":", joinsVoices: true)
 }

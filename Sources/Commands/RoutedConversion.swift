@@ -1,0 +1,167 @@
+internal import Catalogue
+internal import Dispatching
+internal import Hosting
+internal import Jobs
+internal import ReframeSDK
+internal import Routing
+internal import Synchronization
+
+/// Turns inputs into outputs by the engines of a route: what the main verb does when models, prices or routes
+/// come into it.
+struct RoutedConversion: Sendable {
+  let router: Router
+  let route: RouteChoice
+  let payer: Payer
+  let job: ReframeJob
+  /// A resolution by name, which each model takes in its own way.
+  let resolution: String?
+  let parameters: [(name: String, text: String)]
+  let destination: OutputDestination
+  let overwrites: Bool
+  let claims: PathClaims
+  let reporter: Reporter
+
+  init(
+    _ desk: RoutingDesk, job: ReframeJob, resolution: String?,
+    parameters: [(name: String, text: String)], destination: OutputDestination, overwrites: Bool,
+    claims: PathClaims, reporter: Reporter
+  ) throws(UsageError) {
+    router = desk.router
+    route = desk.route
+    payer = desk.payer
+    self.job = job
+    self.resolution = resolution
+    self.parameters = parameters
+    self.destination = destination
+    self.overwrites = overwrites
+    self.claims = claims
+    self.reporter = reporter
+    try check()
+  }
+
+  /// A parameter that no model of the route has is a typing error, not a reason to leave them all out.
+  private func check() throws(UsageError) {
+    do throws(ReframeError) {
+      let cards = try router.entries(route).map(\.entry.card)
+      let known = Set(cards.flatMap { $0.properties.map(\.name) }).sorted()
+      guard let stranger = parameters.map(\.name).first(where: { !known.contains($0) }) else { return }
+      let nearest = Spelling.nearest(to: stranger, in: known).map { "; did you mean '\($0)'?" } ?? ""
+      throw ReframeError(.notFound, "--param: no model of the route has a parameter '\(stranger)'\(nearest)")
+    } catch {
+      throw UsageError(message: error.message)
+    }
+  }
+
+  /// Tells what would be done with every input, and buys nothing.
+  func describe(_ inputs: [String], _ isJSON: Bool) -> ExitCode {
+    var isPossible = true
+    for input in inputs {
+      do throws(ReframeError) {
+        for step in try steps(input) {
+          let report = RouteReport(router.route(step.candidates, route), input: input, job: step.part.job)
+          isPossible = isPossible && !report.route.isEmpty
+          reporter.tell(isJSON ? try JSON.encode(report) + "\n" : report.text)
+        }
+      } catch {
+        isPossible = false
+        reporter.fail(input, error)
+      }
+    }
+    return isPossible ? .success : .failure
+  }
+
+  /// A part of one input, with its engines.
+  struct Step: Sendable {
+    let part: JobPart
+    let candidates: [Candidate]
+    fileprivate let results: PartResults
+  }
+
+  /// The parts of an input's job, with every engine fitted and priced. Buys nothing.
+  func steps(_ input: String) throws(ReframeError) -> [Step] {
+    let source = try router.host.source(input)
+    var job = job
+    job.source = try SourceDescription(source, host: router.host)
+    let cards = try router.entries(route).map(\.entry).filter { !$0.providers.isEmpty }.map(\.card)
+    let parts = JobPart.split(outputs: job.outputs.count, images: job.imageCount, among: cards)
+    var steps: [Step] = []
+    for (outputs, images) in parts {
+      let results = PartResults()
+      let part = try part(of: job, outputs, images, input: input, source: source, results)
+      let wanted = Wanted(part.job, resolution: resolution, parameters: parameters)
+      steps.append(Step(part: part, candidates: try router.candidates(wanted, part, route), results: results))
+    }
+    return steps
+  }
+
+  private func part(
+    of job: ReframeJob, _ outputs: Range<Int>, _ images: Range<Int>, input: String, source: SourceFile,
+    _ results: PartResults
+  ) throws(ReframeError) -> JobPart {
+    var own = job
+    own.outputs = Array(job.outputs[outputs])
+    own.imageCount = images.count
+    own.seed = job.seed &+ UInt32(clamping: images.lowerBound)
+    let (request, variation) = (own, job.imageCount > 1 ? images.lowerBound : nil)
+    var part = JobPart(own, source: source) { [destination, overwrites, claims] in
+      let receiver = FileReceiver(
+        input: input, job: request, destination: destination, overwrites: overwrites, claims: claims,
+        firstVariation: variation)
+      results.latest.withLock { $0 = receiver }
+      return receiver
+    }
+    part.context = try ResumeContext(
+      input: input, job: own, destination: destination, overwrites: overwrites, firstVariation: variation
+    ).json()
+    part.onProgress = { [reporter] fraction, stage in reporter.progress(input, fraction, stage) }
+    part.onLog = { [reporter] level, message in reporter.log(input, level, message) }
+    return part
+  }
+
+  /// Answers whether every part of the input was done.
+  func convert(_ input: String, cancellation: Cancellation) -> Bool {
+    let start = ContinuousClock.now
+    let steps: [Step]
+    do throws(ReframeError) {
+      steps = try self.steps(input)
+    } catch {
+      if !cancellation.isRaised { reporter.fail(input, error) }
+      return false
+    }
+    let results = WorkerThreads(count: min(steps.count, 8)).map(steps) { step in
+      run(step, input, cancellation)
+    }
+    let files = results.flatMap { $0 ?? [] }
+    if !files.isEmpty { reporter.done(input, files, after: ContinuousClock.now - start) }
+    return results.allSatisfy { $0 != nil }
+  }
+
+  private func run(_ step: Step, _ input: String, _ cancellation: Cancellation) -> [FileReceiver.File]? {
+    do throws(DispatchFailure) {
+      let result = try router.run(
+        step.part, step.candidates, route, payer: payer, job: router.newJob(), cancellation: cancellation
+      ) { [reporter] event in reporter.event(input, event) }
+      let candidate = step.candidates.first { $0.model == result.model && $0.provider == result.provider }
+      let engine = EngineRecord(result, candidate)
+      return step.results.latest.withLock { $0 }?.files.map { $0.made(by: engine) } ?? []
+    } catch {
+      if !cancellation.isRaised || error.unfinished != nil { reporter.fail(input, error.reported) }
+      return nil
+    }
+  }
+}
+
+/// The receiver of a part's latest attempt: after success, of the one that did it.
+private final class PartResults: Sendable {
+  let latest = Mutex<FileReceiver?>(nil)
+}
+
+extension DispatchFailure {
+  /// The failure as one error that says what became of every engine.
+  var reported: ReframeError {
+    var failure = error
+    let others = reasons.filter { !error.message.contains($0) }
+    if !others.isEmpty { failure.message += "; " + others.joined(separator: "; ") }
+    return failure
+  }
+}

@@ -1,0 +1,71 @@
+package import Accounting
+internal import Glibc
+package import Hosting
+package import Jobs
+package import ReframeSDK
+internal import Synchronization
+
+/// The ledger, opened when money is first held, so that what is free leaves no file behind.
+package final class LedgerBook: AttemptBook {
+  /// Where it lies; `nil` if neither the settings nor a home folder say.
+  package let path: String?
+  private let budgets: [Budget]
+  private let opened = Mutex<Result<Ledger, ReframeError>?>(nil)
+
+  /// A ledger with the budgets of the settings, at `ledger.path` or the user's usual place.
+  package init(_ configuration: ReframeConfiguration, environment: [String: String]) {
+    path = configuration.ledgerPath.value ?? Ledger.standardPath(environment: environment)
+    budgets = configuration.budgets.compactMap { Budget($0) }
+  }
+
+  /// Whether there is a ledger already.
+  package var exists: Bool { path.map { access($0, F_OK) == 0 } ?? false }
+
+  /// The ledger. Throws why it cannot be used.
+  package func ledger() throws(ReframeError) -> Ledger {
+    try opened.withLock { opened in
+      if let opened { return opened }
+      let result: Result<Ledger, ReframeError>
+      do throws(ReframeError) {
+        guard let path else {
+          throw ReframeError(
+            .invalidArgument,
+            "there is nowhere to account for spending: HOME is not set; name a file with --ledger")
+        }
+        result = .success(try Ledger(path: path, budgets: budgets))
+      } catch {
+        result = .failure(error)
+      }
+      opened = result
+      return result
+    }.get()
+  }
+
+  package func hold(_ attempt: Attempt, at now: Int64) throws(HoldRefusal) {
+    let ledger: Ledger
+    do throws(ReframeError) {
+      ledger = try self.ledger()
+    } catch {
+      throw .failed(error)
+    }
+    try ledger.hold(attempt, at: now)
+  }
+
+  package func markSending(_ attempt: String, at now: Int64) throws(ReframeError) {
+    try ledger().markSending(attempt, at: now)
+  }
+
+  package func accept(_ attempt: String, ticket: String, at now: Int64) throws(ReframeError) {
+    try ledger().accept(attempt, ticket: ticket, at: now)
+  }
+
+  package func capture(_ attempt: String, _ amount: Money?, isPresumed: Bool, at now: Int64)
+    throws(ReframeError)
+  {
+    try ledger().capture(attempt, amount, isPresumed: isPresumed, at: now)
+  }
+
+  package func release(_ attempt: String, reason: String, at now: Int64) throws(ReframeError) {
+    try ledger().release(attempt, reason: reason, at: now)
+  }
+}
