@@ -170,10 +170,12 @@ struct AddressRuleTests {
       #expect(AddressRule.publicOnly.refusal(of: .v4(inner)) != nil)
       let value = UInt128(inner)
       let noise = UInt128(random.next() as UInt32)
-      let forms = [
-        0xffff << 32 | value, 0x64_ff9b << 96 | value, 0x2002 << 112 | value << 80 | noise,
-        0x2001_0000 << 96 | value << 64 | noise, 0x2a00 << 112 | 0x5efe << 32 | value, value,
+      let heads: [UInt128] = [
+        0, 0xffff << 32, 0x64_ff9b << 96, 0x2002 << 112 | noise, 0x2001_0000 << 96 | noise,
+        0x2a00 << 112 | 0x5efe << 32,
       ]
+      let shifts: [UInt128] = [0, 0, 0, 80, 64, 0]
+      let forms = zip(heads, shifts).map { $0 | value << $1 }
       for form in forms { #expect(AddressRule.publicOnly.refusal(of: .v6(form)) != nil) }
     }
   }
