@@ -40,9 +40,8 @@ final class Listener: Sendable {
     listen()
     Thread.detachNewThread { [self] in
       for answer in answers {
-        var ready = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-        guard poll(&ready, 1, 10_000) == 1 else { return }
-        let connection = accept(socket, nil, nil)
+        let connection = next()
+        guard connection >= 0 else { return }
         var request: [UInt8] = []
         var byte: UInt8 = 0
         while isReading, !request.suffix(4).elementsEqual("\r\n\r\n".utf8), recv(connection, &byte, 1, 0) == 1 {
@@ -54,5 +53,16 @@ final class Listener: Sendable {
         close(connection)
       }
     }
+  }
+
+  /// The next connection. A signal may interrupt the waiting.
+  private func next() -> Int32 {
+    for _ in 0..<100 {
+      var ready = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+      guard poll(&ready, 1, 100) == 1 else { continue }
+      let connection = accept(socket, nil, nil)
+      if connection >= 0 { return connection }
+    }
+    return -1
   }
 }
