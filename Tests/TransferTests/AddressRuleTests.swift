@@ -182,7 +182,12 @@ struct AddressRuleTests {
     }
   }
 
-  @Test("A text that is no address is refused with what it is", arguments: ["", "localhost", "127.1", "0x7f.1", "2130706433", "0177.0.0.1", "1.2.3.4.5", "::g", "1.1.1.1\u{0}", "fe80::1%eth0", "[::1]"])
+  @Test(
+    "A text that is no address is refused with what it is",
+    arguments: [
+      "", "localhost", "127.1", "0x7f.1", "2130706433", "0177.0.0.1", "1.2.3.4.5", "::g", "1.1.1.1\u{0}",
+      "fe80::1%eth0", "[::1]",
+    ])
   func noAddress(text: String) {
     #expect(AddressRule.publicOnly.refusal(of: text) == "'\(text.shown)' is no address")
   }
@@ -193,7 +198,9 @@ struct AddressRuleTests {
     for text in ["10.1.0.0", "10.1.255.255", "fd12::1", "127.0.0.1", "::1", "8.8.8.8", "::ffff:10.1.2.3"] {
       #expect(rule.refusal(of: text) == nil)
     }
-    for text in ["10.0.255.255", "10.2.0.0", "fc00::1", "127.0.0.2", "::2", "2002:a01:1::", "64:ff9b::10.1.0.1"] {
+    for text in [
+      "10.0.255.255", "10.2.0.0", "fc00::1", "127.0.0.2", "::2", "2002:a01:1::", "64:ff9b::10.1.0.1",
+    ] {
       #expect(rule.refusal(of: text) != nil)
     }
     #expect(rule.refusal(of: "10.2.0.0") == "10.2.0.0 is a private address")
@@ -206,13 +213,21 @@ struct AddressRuleTests {
     "A range that is none is said to be none",
     arguments: [
       ("", "'' is no range of addresses; write one such as 10.0.0.0/8, fd00::/8 or 127.0.0.1"),
-      ("localhost", "'localhost' is no range of addresses; write one such as 10.0.0.0/8, fd00::/8 or 127.0.0.1"),
-      ("10.0.0/8", "'10.0.0/8' is no range of addresses; write one such as 10.0.0.0/8, fd00::/8 or 127.0.0.1"),
+      (
+        "localhost",
+        "'localhost' is no range of addresses; write one such as 10.0.0.0/8, fd00::/8 or 127.0.0.1"
+      ),
+      (
+        "10.0.0/8", "'10.0.0/8' is no range of addresses; write one such as 10.0.0.0/8, fd00::/8 or 127.0.0.1"
+      ),
       ("10.0.0.0/33", "'10.0.0.0/33' is no range of addresses: the number after the slash is one of 0 to 32"),
       ("10.0.0.0/", "'10.0.0.0/' is no range of addresses: the number after the slash is one of 0 to 32"),
       ("10.0.0.0/08", "'10.0.0.0/08' is no range of addresses: the number after the slash is one of 0 to 32"),
       ("10.0.0.0/-1", "'10.0.0.0/-1' is no range of addresses: the number after the slash is one of 0 to 32"),
-      ("10.0.0.0/8/8", "'10.0.0.0/8/8' is no range of addresses: the number after the slash is one of 0 to 32"),
+      (
+        "10.0.0.0/8/8",
+        "'10.0.0.0/8/8' is no range of addresses: the number after the slash is one of 0 to 32"
+      ),
       ("fd00::/129", "'fd00::/129' is no range of addresses: the number after the slash is one of 0 to 128"),
       ("10.1.2.3/8", "'10.1.2.3/8' has bits beyond the first 8; 10.0.0.0/8 begins there"),
       ("fd00::1/8", "'fd00::1/8' has bits beyond the first 8; fd00::/8 begins there"),

@@ -61,7 +61,9 @@ struct ConnectionReuseTests {
 
   @Test("One whose answer was not read to its end is not used again")
   func aborted() throws {
-    let server = try LoopbackServer { $0.path == "/long" ? .init(body: .init(repeating: 7, count: 9)) : .init(body: [1]) }
+    let server = try LoopbackServer {
+      $0.path == "/long" ? .init(body: .init(repeating: 7, count: 9)) : .init(body: [1])
+    }
     defer { server.stop() }
     let client = try LocalClient().client()
     var request = TransferRequest("GET", server.url + "/long")

@@ -7,7 +7,9 @@ import Testing
 struct ExchangeFailureTests {
   let local = LocalClient()
 
-  private func fail(_ fault: LoopbackServer.Fault?, body: Int = 10, _ change: (inout TransferRequest) -> Void = { _ in })
+  private func fail(
+    _ fault: LoopbackServer.Fault?, body: Int = 10, _ change: (inout TransferRequest) -> Void = { _ in }
+  )
     throws -> (failure: TransferFailure?, host: String)
   {
     let server = try LoopbackServer { _ in .init(body: .init(repeating: 1, count: body), fault: fault) }

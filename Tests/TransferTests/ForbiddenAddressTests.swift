@@ -22,7 +22,10 @@ struct ForbiddenAddressTests {
       ("[::]", "[::]", ":: is the unspecified address"),
       ("[::ffff:127.0.0.1]", "[::ffff:127.0.0.1]", "::ffff:127.0.0.1 leads to 127.0.0.1, a loopback address"),
       ("[::ffff:7f00:1]", "[::ffff:127.0.0.1]", "::ffff:127.0.0.1 leads to 127.0.0.1, a loopback address"),
-      ("[0:0:0:0:0:ffff:7f00:0001]", "[::ffff:127.0.0.1]", "::ffff:127.0.0.1 leads to 127.0.0.1, a loopback address"),
+      (
+        "[0:0:0:0:0:ffff:7f00:0001]", "[::ffff:127.0.0.1]",
+        "::ffff:127.0.0.1 leads to 127.0.0.1, a loopback address"
+      ),
       ("[64:ff9b::127.0.0.1]", "[64:ff9b::7f00:1]", "64:ff9b::7f00:1 leads to 127.0.0.1, a loopback address"),
       ("169.254.169.254", "169.254.169.254", "169.254.169.254 is a link-local address"),
     ])

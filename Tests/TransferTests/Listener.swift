@@ -44,7 +44,8 @@ final class Listener: Sendable {
         guard connection >= 0 else { return }
         var request: [UInt8] = []
         var byte: UInt8 = 0
-        while isReading, !request.suffix(4).elementsEqual("\r\n\r\n".utf8), recv(connection, &byte, 1, 0) == 1 {
+        while isReading, !request.suffix(4).elementsEqual("\r\n\r\n".utf8), recv(connection, &byte, 1, 0) == 1
+        {
           request.append(byte)
         }
         let bytes = Array(answer.utf8)
