@@ -93,7 +93,8 @@ let package = Package(
     .target(
       name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "Transfer", "YAML"]),
     .target(
-      name: "Catalogue", dependencies: ["Descriptions", "Hosting", "Loading", "ReframeSDK"], exclude: ["Data"]),
+      name: "Catalogue", dependencies: ["Descriptions", "Hosting", "Loading", "ReframeSDK"], exclude: ["Data"]
+    ),
     .target(
       name: "Routing",
       dependencies: ["Accounting", "Catalogue", "Dispatching", "Hosting", "Jobs", "Loading", "ReframeSDK"]),
@@ -140,7 +141,8 @@ let package = Package(
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CLCMS"]),
     .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
-      name: "HostingTests", dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
+      name: "HostingTests",
+      dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport", "Transfer"]),
     .testTarget(
       name: "CatalogueTests", dependencies: ["Catalogue", "Hosting", "ReframeSDK", "TestSupport"]),
     .testTarget(

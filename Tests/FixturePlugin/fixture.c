@@ -10,6 +10,7 @@
 
 #include "fixture.h"
 #include "reframe.h"
+#include "vendor.h"
 
 #define TEXT(literal) {literal, sizeof(literal) - 1}
 
@@ -149,6 +150,7 @@ static const rf_factory pricings = {
 static const rf_factory *factory(uint32_t kind) {
   if (named("Lacking")) return NULL;
   if (named("Swapped")) return &fills;
+  if (named("Vendor") && kind == RF_KIND_PROVIDER) return &fixture_vendors;
   if (named("Provider") && kind == RF_KIND_PROVIDER) return &providers;
   if (kind == RF_KIND_PRICING) return named("Pricing") ? &pricings : NULL;
   return kind == RF_KIND_DETECTOR ? &detectors : kind == RF_KIND_FILL ? &fills : NULL;

@@ -197,6 +197,37 @@ struct RenditionBridgeTests {
           "the provider wants https://example.com/a.png fetched, which is only done for vendors"))
   }
 
+  @Test(
+    "What the vendor says that it charged adds up, or is refused",
+    arguments: [
+      ([], nil, true), ([5], 5, true), ([5, 0, 7], 12, true), ([-1], nil, false), ([5, -5], 5, false),
+      ([5, -100, 7], 12, false), ([Int64.max, 1], Int64.max, false),
+    ] as [([Int64], Int64?, Bool)])
+  func charges(amounts: [Int64], sum: Int64?, isSound: Bool) throws {
+    let bridge = RenditionBridge(RecordingReceiver())
+    let texts = try amounts.map { micros in try rendition { $0.charge = Money(micros: micros, unit: "USD") } }
+    bridge.withOutput { raw in
+      for text in texts { _ = raw.pointee.finish(raw.pointee.context, begin(text, on: raw.pointee).handle) }
+    }
+    #expect(bridge.charge == sum.map { Money(micros: $0, unit: "USD") })
+    let failure = ReframeError(
+      .internalFault, "the provider names charges that do not add up", accepted: .yes)
+    #expect(bridge.failure == (isSound ? nil : failure))
+  }
+
+  @Test("Charges of two units do not add up")
+  func mixedCharges() throws {
+    let bridge = RenditionBridge(RecordingReceiver())
+    let texts = try ["USD", "credits/x"].map { unit in
+      try rendition { $0.charge = Money(micros: 1, unit: unit) }
+    }
+    bridge.withOutput { raw in
+      for text in texts { _ = raw.pointee.finish(raw.pointee.context, begin(text, on: raw.pointee).handle) }
+    }
+    #expect(bridge.charge == Money(micros: 1, unit: "USD"))
+    #expect(bridge.failure?.message == "the provider names charges that do not add up")
+  }
+
   @Test("Arguments that are missing are refused")
   func missing() throws {
     let bridge = RenditionBridge(RecordingReceiver())
