@@ -71,7 +71,7 @@ struct HelpTests {
 
     Usage
       reframe PICTURE… --aspect RATIO[,RATIO…] [options]
-      reframe models [show MODEL] | quote | spend | plugins | config check|show | completions SHELL
+      reframe models [show MODEL] | quote | spend | resume | plugins | config check|show | completions SHELL
 
     What to make
       -a, --aspect RATIO,…            ratios such as 9:16, 1:1 or 2.35:1
