@@ -170,9 +170,12 @@ struct AddressRuleTests {
       #expect(AddressRule.publicOnly.refusal(of: .v4(inner)) != nil)
       let value = UInt128(inner)
       let noise = UInt128(random.next() as UInt32)
-      let forms = [
-        0xffff << 32 | value, 0x64_ff9b << 96 | value, 0x2002 << 112 | value << 80 | noise,
-        0x2001_0000 << 96 | value << 64 | noise, 0x2a00 << 112 | 0x5efe << 32 | value, value,
+      let (sixToFour, teredo) = (UInt128(0x2002) << 112, UInt128(0x2001_0000) << 96)
+      let (mapped, translated) = (UInt128(0xffff) << 32, UInt128(0x64_ff9b) << 96)
+      let isatap = UInt128(0x2a00) << 112 | UInt128(0x5efe) << 32
+      let forms: [UInt128] = [
+        mapped | value, translated | value, sixToFour | (value << 80) | noise, teredo | (value << 64) | noise,
+        isatap | value, value,
       ]
       for form in forms { #expect(AddressRule.publicOnly.refusal(of: .v6(form)) != nil) }
     }
