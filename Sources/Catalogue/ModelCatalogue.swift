@@ -24,8 +24,8 @@ package struct ModelCatalogue: Sendable {
   package private(set) var refusals: [CatalogueFiles.Refusal]
 
   /// Takes the cards that the providers tell or declare, adds those of the files, and gives each the price of that
-  /// day. A provider's own card wins over a file's.
-  package init(_ host: Host, on day: CalendarDay) {
+  /// day, or of the version that `pins` name for a book. A provider's own card wins over a file's.
+  package init(_ host: Host, on day: CalendarDay, pins: [String: String] = [:]) {
     let files = CatalogueFiles(folders: host.configuration.catalogueFolders)
     refusals = files.refusals
     var found: [String: Entry] = [:]
@@ -44,7 +44,7 @@ package struct ModelCatalogue: Sendable {
     for (slug, unpriced) in found.sorted(by: { $0.key < $1.key }) {
       var entry = unpriced
       do throws(ReframeError) {
-        try entry.price(from: files.shelf, on: day)
+        try entry.price(from: files.shelf, on: day, pins)
       } catch {
         refusals.append(.init(path: paths[slug] ?? "", reason: error.message))
         entry.card.pricing = .null
@@ -85,7 +85,9 @@ package struct ModelCatalogue: Sendable {
 extension ModelCatalogue.Entry {
   /// Puts the rule that the card refers to in its place. Throws if there is no such rule, or it does not price
   /// what the card offers.
-  fileprivate mutating func price(from shelf: PriceShelf, on day: CalendarDay) throws(ReframeError) {
+  fileprivate mutating func price(
+    from shelf: PriceShelf, on day: CalendarDay, _ pins: [String: String]
+  ) throws(ReframeError) {
     let slug = card.slug
     guard let id = card.pricing["book"]?.string, let name = card.pricing["rule"]?.string else { return }
     guard shelf.ids.contains(id) else {
@@ -94,7 +96,8 @@ extension ModelCatalogue.Entry {
     }
     // No version for that day is no fault of the files: the price is just not known.
     card.pricing = .null
-    guard let book = shelf.book(id, on: day) else { return }
+    let pinned = try pins[id].map { version throws(ReframeError) in try shelf.book(id, version: version) }
+    guard let book = pinned ?? shelf.book(id, on: day) else { return }
     guard let rule = book.rules[name] else {
       let nearest = Spelling.nearest(to: name, in: book.rules.keys.sorted()).map { "; did you mean '\($0)'?" }
       throw ReframeError(

@@ -51,6 +51,16 @@ package struct PriceShelf: Sendable {
     books[id]?.first { $0.isValid(on: day) }
   }
 
+  /// The version of a book with that name. Throws `notFound` with those that there are.
+  package func book(_ id: String, version: String) throws(ReframeError) -> PriceBook {
+    let versions = books[id] ?? []
+    if let book = versions.first(where: { $0.version == version }) { return book }
+    let known = versions.map(\.version).joined(separator: ", ")
+    throw ReframeError(
+      .notFound,
+      "the price book '\(id)' has no version '\(version)', which the settings pin (known: \(known))")
+  }
+
   /// Takes a book off the shelf, all versions.
   package mutating func remove(_ id: String) { books[id] = nil }
 }

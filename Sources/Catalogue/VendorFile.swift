@@ -46,6 +46,8 @@ package struct VendorFile: Equatable, Sendable {
   package var setup: ProviderSetup {
     var setup = ProviderSetup(id: id, plugin: Self.plugin)
     setup.settings = settings
+    setup.hosts = hosts
+    setup.secretNames = secrets
     setup.concurrent = concurrent
     setup.rateCount = rateCount
     setup.rateMilliseconds = rateMilliseconds

@@ -23,9 +23,13 @@ enum CatalogueOptions {
     return configuration
   }
 
-  /// Every model with the prices of today.
-  static func catalogue(_ host: Host, terminal: Terminal) -> ModelCatalogue {
-    let catalogue = ModelCatalogue(host, on: CalendarDay(secondsSince1970: time(nil)))
+  /// Every model with the prices of today, or of the versions that the settings pin.
+  static func catalogue(_ host: Host, _ configuration: ReframeConfiguration, terminal: Terminal)
+    -> ModelCatalogue
+  {
+    var pins: [String: String] = [:]
+    for pin in configuration.priceBooks { pins[pin.name] = pin.version.value }
+    let catalogue = ModelCatalogue(host, on: CalendarDay(secondsSince1970: time(nil)), pins: pins)
     for refusal in catalogue.refusals {
       terminal.error("reframe: not used: \("\(refusal.path): \(refusal.reason)".printable)\n")
     }

@@ -33,7 +33,7 @@ enum ModelsCommand {
     }
     let configuration = try CatalogueOptions.configuration(parsed, table: table, environment: environment)
     let host = RoutingDesk.host(configuration, environment: environment, terminal: terminal)
-    let catalogue = CatalogueOptions.catalogue(host, terminal: terminal)
+    let catalogue = CatalogueOptions.catalogue(host, configuration, terminal: terminal)
     do throws(ReframeError) {
       let entries = operands.isEmpty ? catalogue.entries : [try catalogue.entry(operands[1])]
       let records = entries.map(ModelRecord.init)

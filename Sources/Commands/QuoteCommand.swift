@@ -66,7 +66,7 @@ enum QuoteCommand {
       return .failure
     }
     try wanted.adopt(configuration, parsed, terminal)
-    let catalogue = CatalogueOptions.catalogue(host, terminal: terminal)
+    let catalogue = CatalogueOptions.catalogue(host, configuration, terminal: terminal)
     do throws(ReframeError) {
       let entries = try chosen(parsed.list("model"), in: catalogue)
       try check(wanted.parameters.map(\.name), on: entries)

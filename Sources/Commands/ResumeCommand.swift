@@ -52,7 +52,7 @@ enum ResumeCommand {
         return .success
       }
       let host = RoutingDesk.host(configuration, environment: environment, terminal: terminal)
-      let catalogue = CatalogueOptions.catalogue(host, terminal: terminal)
+      let catalogue = CatalogueOptions.catalogue(host, configuration, terminal: terminal)
       let resumption = Resumption(
         router: Router(host, catalogue, book: book), ledger: ledger,
         reporter: Reporter(

@@ -141,6 +141,7 @@ struct RoutedConversion: Sendable {
       let result = try router.run(
         step.part, step.candidates, route, payer: payer, job: router.newJob(), cancellation: cancellation
       ) { [reporter] event in reporter.event(input, event) }
+      if let unsettled = result.unsettled { reporter.log(input, .warning, unsettled.message) }
       let candidate = step.candidates.first { $0.model == result.model && $0.provider == result.provider }
       let engine = EngineRecord(result, candidate)
       return step.results.latest.withLock { $0 }?.files.map { $0.made(by: engine) } ?? []

@@ -43,9 +43,10 @@ struct RoutingDesk {
     payer.key = configuration.key.value ?? ""
     payer.project = configuration.project.value ?? ""
     self.payer = payer
-    let book = LedgerBook(configuration, environment: environment)
+    let book = LedgerBook(
+      configuration, environment: environment, buysAgain: parsed.has("buy-again"))
     self.book = book
-    let catalogue = CatalogueOptions.catalogue(host, terminal: terminal)
+    let catalogue = CatalogueOptions.catalogue(host, configuration, terminal: terminal)
     var rates: [String: Money] = [:]
     for rate in configuration.rates { rates[rate.name] = rate.amount.value?.money }
     var measured: @Sendable (String) -> Double? = { _ in nil }

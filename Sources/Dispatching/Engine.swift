@@ -14,9 +14,6 @@ package struct Engine: Hashable, Sendable, CustomStringConvertible {
 
   /// Such as `photon-1@luma`.
   package var description: String { "\(model)@\(provider)" }
-
-  /// The fingerprint under which a purchase is booked, from that of an order; empty if that is.
-  package func fingerprint(of order: String) -> String { order.isEmpty ? "" : "\(order)/\(self)" }
 }
 
 extension Candidate {

@@ -4,7 +4,7 @@ package import ReframeSDK
 package struct Order: Sendable {
   /// The job's id.
   package var job: String
-  /// The same for the same source and wish; joined with the model it names a purchase.
+  /// The same for the same source, wish and route: while an attempt with it is unfinished, nothing more is bought.
   package var fingerprint = ""
   /// Everything that might do it, in the order of the route.
   package var candidates: [Candidate]

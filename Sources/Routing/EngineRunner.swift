@@ -107,6 +107,7 @@ final class EngineRunner: AttemptRunner {
       receiver.discard()
       var failure = error
       // What was bought can be had again with the ticket, so it is not settled.
+      if !isLocal { failure.kind = .resourceExhausted }
       failure.accepted = isLocal ? .no : .unknown
       throw failure
     }

@@ -10,10 +10,15 @@ package final class LedgerBook: AttemptBook {
   /// Where it lies; `nil` if neither the settings nor a home folder say.
   package let path: String?
   private let budgets: [Budget]
+  /// Whether a job may be bought although nobody knows whether an earlier purchase of it went through.
+  private let buysAgain: Bool
   private let opened = Mutex<Result<Ledger, ReframeError>?>(nil)
 
   /// A ledger with the budgets of the settings, at `ledger.path` or the user's usual place.
-  package init(_ configuration: ReframeConfiguration, environment: [String: String]) {
+  package init(
+    _ configuration: ReframeConfiguration, environment: [String: String], buysAgain: Bool = false
+  ) {
+    self.buysAgain = buysAgain
     path = configuration.ledgerPath.value ?? Ledger.standardPath(environment: environment)
     budgets = configuration.budgets.compactMap { Budget($0) }
   }
@@ -43,11 +48,14 @@ package final class LedgerBook: AttemptBook {
 
   package func hold(_ attempt: Attempt, at now: Int64) throws(HoldRefusal) {
     let ledger: Ledger
+    let doubtful: BookedAttempt?
     do throws(ReframeError) {
       ledger = try self.ledger()
+      doubtful = buysAgain || attempt.fingerprint.isEmpty ? nil : try ledger.unconfirmed(attempt.fingerprint)
     } catch {
       throw .failed(error)
     }
+    if let doubtful { throw .unfinished(doubtful) }
     try ledger.hold(attempt, at: now)
   }
 

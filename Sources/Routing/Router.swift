@@ -97,12 +97,12 @@ package final class Router: Sendable {
     order.key = payer.key
     order.project = payer.project
     order.context = part.context
-    order.deadline = route.deadlineMilliseconds.map { clock.now + $0 }
+    order.deadline = clock.now + (route.deadlineMilliseconds ?? Self.usualDeadline(part.job))
     order.cancellation = cancellation
     order.onEvent = onEvent
     if let source = part.source, candidates.contains(where: { $0.exclusions.isEmpty && !$0.isFree }) {
       do throws(ReframeError) {
-        order.fingerprint = try Fingerprint.of(part.job, source)
+        order.fingerprint = try Fingerprint.of(part.job, source, models: candidates.map(\.model))
       } catch {
         throw DispatchFailure(error: error, reasons: [])
       }
@@ -118,7 +118,8 @@ package final class Router: Sendable {
     let runner = EngineRunner(
       host, booked.attempt.provider, part.job, part, preparation: nil, isLocal: false)
     return try dispatcher.resume(
-      booked, runner: runner, cancellation: cancellation, deadline: nil, onEvent: onEvent)
+      booked, runner: runner, cancellation: cancellation,
+      deadline: clock.now + Self.usualDeadline(part.job), onEvent: onEvent)
   }
 
   /// What the route would try and what not, without holding or buying anything.
@@ -152,6 +153,11 @@ package final class Router: Sendable {
       return nil
     }
     return amount.converted(at: rate.amount)
+  }
+
+  /// A vendor that never answers is not waited for without end.
+  private static func usualDeadline(_ job: ReframeJob) -> Int64 {
+    job.source?.mediaType?.hasPrefix("video/") == true ? 3_600_000 : 900_000
   }
 
   /// The unit in which most vendors charge.

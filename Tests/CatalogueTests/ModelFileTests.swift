@@ -82,7 +82,7 @@ struct ModelFileTests {
     ),
     (
       text(property: #"{"type": "string", "role": "size"}"#),
-      "models[0].parameters.properties.p.role: 'size' is none of source, aspect, resolution, count, format"
+      "models[0].parameters.properties.p.role: 'size' is none of source, aspect, resolution, count, format, prompt, seed"
     ),
     (
       text(

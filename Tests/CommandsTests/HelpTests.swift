@@ -104,7 +104,8 @@ struct HelpTests {
           --allow-unknown-price       use models whose price nobody publishes
           --no-prepare                never shrink or convert a picture to fit a model
           --no-fallback               try one engine only
-          --deadline TIME             give up after so long: 90s, 5m, 1h
+          --deadline TIME             give up after so long: 90s, 5m (default 15m, videos 1h)
+          --buy-again                 buy although an earlier purchase of the same may have gone through
           --dry-run                   show route and prices, and buy nothing
           --key NAME                  who pays, for budgets and the ledger
           --project NAME              whom budgets and the ledger count it for

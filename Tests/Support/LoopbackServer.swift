@@ -77,6 +77,7 @@ package final class LoopbackServer: Sendable {
     var connections = 0
     var open = Set<Int32>()
     var isStopped = false
+    var isClosed = false
   }
 
   /// Starts to listen; `handler` is called from several threads.
@@ -108,13 +109,12 @@ package final class LoopbackServer: Sendable {
 
   /// Ends every connection and stops listening.
   package func stop() {
-    let open = state.withLock { state in
+    // Under the lock, as the number of a closed socket may be another server's by now.
+    state.withLock { state in
       state.isStopped = true
-      defer { state.open = [] }
-      return state.open
+      if !state.isClosed { shutdown(listener, Int32(SHUT_RDWR)) }
+      for connection in state.open { shutdown(connection, Int32(SHUT_RDWR)) }
     }
-    shutdown(listener, Int32(SHUT_RDWR))
-    for connection in open { shutdown(connection, Int32(SHUT_RDWR)) }
   }
 
   private func accept() {
@@ -133,11 +133,16 @@ package final class LoopbackServer: Sendable {
       }
       Thread.detachNewThread { [self] in
         serve(connection)
-        _ = state.withLock { $0.open.remove(connection) }
-        close(connection)
+        state.withLock { state in
+          state.open.remove(connection)
+          close(connection)
+        }
       }
     }
-    close(listener)
+    state.withLock { state in
+      state.isClosed = true
+      close(listener)
+    }
   }
 
   private func serve(_ connection: Int32) {

@@ -35,11 +35,16 @@ final class RenditionBridge: Sendable {
 
   /// Why the receiver refused a rendition, if it did.
   var failure: ReframeError? { state.withLock { $0.failure } }
-  /// The same as what the attempt fails with. A vendor that delivers has done its work: the job may be charged for,
-  /// and its ticket brings the results again.
-  var refusal: ReframeError? {
+  /// The same as what the attempt fails with, after the provider's own word on whether it was accepted. A vendor
+  /// that delivers has done its work, so what this machine cannot take is to be fetched again with the ticket.
+  func refusal(_ accepted: ReframeError.Acceptance) -> ReframeError? {
     guard var failure else { return nil }
-    if check != nil && failure.accepted != .yes { failure.accepted = .unknown }
+    if check == nil {
+      failure.accepted = accepted
+    } else if failure.accepted != .yes {
+      failure.kind = .resourceExhausted
+      failure.accepted = .unknown
+    }
     return failure
   }
   /// The outputs whose result is complete.
