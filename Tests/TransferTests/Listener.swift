@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A socket on every address of this machine that shows whether anybody connects, and can answer with any bytes.
+/// A socket on every address of this machine that shows whether anybody connects, and can answer any bytes.
 final class Listener: Sendable {
   private let socket: Int32
   let port: Int
