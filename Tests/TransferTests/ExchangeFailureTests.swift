@@ -190,7 +190,8 @@ struct ExchangeFailureTests {
     let request = TransferRequest("POST", "http://127.0.0.1:\(listener.port)/?token=secret")
     let failure = try local.client().failure(request)
     let message =
-      "127.0.0.1:\(listener.port) cannot be reached: connection refused; check the address, or try again later"
+      "127.0.0.1:\(listener.port) cannot be reached: connection refused; "
+      + "check the address, or try again later"
     #expect(failure == .init(.unreachable, received: false, message))
     #expect(local.pauses == [200, 400])
     #expect(local.records.map(\.failure) == [.unreachable, .unreachable, .unreachable])

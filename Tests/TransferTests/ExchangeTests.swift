@@ -82,7 +82,8 @@ struct ExchangeTests {
   func order() throws {
     let listener = try Listener()
     listener.serve([
-      "HTTP/1.1 103 Early\r\nX-Early: 1\r\n\r\nHTTP/1.1 200 OK\r\nX-A: 1\r\nX-Fold: a\r\n  b\r\nx-a:2\t\r\nX-None:\r\n"
+      "HTTP/1.1 103 Early\r\nX-Early: 1\r\n\r\nHTTP/1.1 200 OK\r\nX-A: 1\r\nX-Fold: a\r\n  b\r\n"
+        + "x-a:2\t\r\nX-None:\r\n"
         + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\nX-Trailer: 1\r\n\r\n"
     ])
     var events: [String] = []

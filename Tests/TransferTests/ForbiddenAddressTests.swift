@@ -94,7 +94,8 @@ struct ForbiddenAddressTests {
   func plain() throws {
     let failure = try LocalClient().client().failure(TransferRequest("GET", "http://8.8.8.8/a?token=secret"))
     let message =
-      "8.8.8.8 is not connected to: plain http is not encrypted; use https, or allow its address under network.allow"
+      "8.8.8.8 is not connected to: plain http is not encrypted; "
+      + "use https, or allow its address under network.allow"
     #expect(failure == .init(.insecure, received: false, message))
   }
 }

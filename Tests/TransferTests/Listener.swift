@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A socket on every address of this machine that shows whether anybody connects, and can answer bytes as they are.
+/// A socket on every address of this machine that shows whether anybody connects, and can answer any bytes.
 final class Listener: Sendable {
   private let socket: Int32
   let port: Int
@@ -35,7 +35,7 @@ final class Listener: Sendable {
     return true
   }
 
-  /// Answers one connection after the other with these bytes, and then ends it or waits until the client does.
+  /// Answers one connection after the other with these bytes, then ends it or waits until the client does.
   func serve(_ answers: [String], isReading: Bool = true, isEnding: Bool = true) {
     listen()
     Thread.detachNewThread { [self] in

@@ -67,7 +67,8 @@ extension Exchange {
       CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_INVALIDCERTSTATUS:
       return failure(
         .insecure,
-        "\(host) cannot be reached securely: \(reason(code, line)); check the address and the system's certificates",
+        "\(host) cannot be reached securely: \(reason(code, line)); "
+          + "check the address and the system's certificates",
         line)
     case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
       let isBegun = intake.head != nil

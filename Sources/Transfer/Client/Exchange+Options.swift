@@ -28,9 +28,9 @@ extension Exchange {
       }
       try line.set(CURLOPT_CUSTOMREQUEST, request.method)
     }
-    // On a connection that was used before, libcurl sends a request again when it turns out to be dead, even if the
-    // server had received the first. What may be a purchase therefore begins on a connection of its own, which
-    // serves later questions; these may be asked twice.
+    // On a connection that was used before, libcurl sends a request again when it ends without an answer,
+    // even if the server had received the first. What may be a purchase therefore begins on a connection of
+    // its own, which then serves questions; these may be asked twice.
     if !request.isSafe { try line.set(CURLOPT_FRESH_CONNECT, 1) }
   }
 

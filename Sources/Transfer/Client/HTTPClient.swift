@@ -1,7 +1,8 @@
 /// The one way to other machines: HTTP by libcurl, to addresses that the rule allows, within limits.
 ///
-/// Calls block, on any thread. Connections are kept open for the next exchange with the same server. What the server
-/// surely did not receive is tried three times in all; nothing else is sent twice, save a `GET` or `HEAD`.
+/// Calls block, on any thread. Connections are kept open for the next exchange with the same server. What the
+/// server surely did not receive is tried three times in all; nothing else is sent twice, save a `GET` or a
+/// `HEAD`.
 package final class HTTPClient: Sendable {
   /// Waits so many milliseconds, or until the caller wants no more.
   package typealias Pause = @Sendable (_ milliseconds: Int64, _ isCancelled: () -> Bool) -> Void
@@ -17,8 +18,8 @@ package final class HTTPClient: Sendable {
   private let onRecord: @Sendable (TransferRecord) -> Void
   private let pool = LinePool()
 
-  /// A client; libcurl is opened by its first exchange. `onRecord` hears of every exchange with a server, on the
-  /// thread that made it.
+  /// A client; libcurl is opened by its first exchange. `onRecord` hears of every exchange with a server, on
+  /// the thread that made it.
   package init(
     _ rule: AddressRule, connectMilliseconds: Int64 = 10_000, stallMilliseconds: Int64 = 30_000,
     userAgent: String = "reframe", pause: Pause? = nil,
@@ -32,8 +33,8 @@ package final class HTTPClient: Sendable {
     self.onRecord = onRecord
   }
 
-  /// Makes an exchange. `onHead` hears the head of the answer once, `onBody` the body piece by piece; both may throw
-  /// to stop it.
+  /// Makes an exchange. `onHead` hears the head of the answer once, `onBody` the body piece by piece;
+  /// both may throw to stop it.
   package func exchange(
     _ request: TransferRequest, isCancelled: () -> Bool,
     onHead: (TransferHead) throws(TransferFailure) -> Void,

@@ -14,8 +14,8 @@ package struct TransferRequest: Sendable {
   package var responseLimit = 64 << 20
   /// Time for everything, redirects and further tries too.
   package var timeoutMilliseconds: Int64 = 60_000
-  /// How many redirects are followed, for `GET` and `HEAD` only; every one is judged. With 0 a redirect is an answer
-  /// like others.
+  /// How many redirects are followed, for `GET` and `HEAD` only; every one is judged. With 0 a redirect is an
+  /// answer like others.
   package var redirectLimit = 0
 
   /// A request without headers and body.

@@ -32,7 +32,7 @@ struct WebAddress: Equatable, Sendable {
     try self.init([text])
   }
 
-  /// Where a redirect leads. Throws `broken` if that cannot be read and `insecure` if it is no longer encrypted.
+  /// Where a redirect leads. Throws `broken` if that cannot be read, `insecure` if it is no longer encrypted.
   func redirected(to location: String) throws(TransferFailure) -> WebAddress {
     let next: WebAddress
     do {

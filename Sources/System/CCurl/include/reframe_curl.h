@@ -1,5 +1,5 @@
-/* libcurl, opened when it is first needed: nothing is linked with it, and a command that needs no network pays
-   nothing for it. `rfc_open` comes first; every other function expects that it answered NULL. */
+/* libcurl, opened when it is first needed: nothing is linked with it, and a command that needs no network
+   pays nothing for it. `rfc_open` comes first; every other function expects that it answered NULL. */
 #ifndef REFRAME_CURL_H
 #define REFRAME_CURL_H
 
@@ -7,11 +7,11 @@
 
 #include <curl/curl.h>
 
-/* Opens libcurl at the first call, from any thread. Answers NULL, or why it cannot be used; the text stays. */
+/* Opens libcurl at the first call, on any thread. Answers NULL, or why it cannot be used; the text stays. */
 const char *rfc_open(void);
 
-/* Looks for a usable libcurl under each of the names, which NULL ends. Answers 0 and puts why there is none into
-   `message` otherwise. For `rfc_open`, and for tests of a machine without it. */
+/* Looks for a usable libcurl under each of the names, which NULL ends. Answers whether there is one; if not,
+   `message` says why. For tests of a machine without it. */
 int rfc_find(const char *const *names, char *message, size_t size);
 
 /* libcurl's version, such as 7.88.1. */
