@@ -8,7 +8,9 @@ enum SpendCheckCommand {
     synopsis: "reframe spend check [options]",
     abstract: "Checks that the ledger is whole: entries sum to zero, holds, charges and budget counts agree.",
     examples: [("the usual ledger", "reframe spend check")],
-    groups: [OptionGroup(title: "Options", options: [SpendOptions.ledger, SpendOptions.help])],
+    groups: [
+      OptionGroup(title: "Options", options: [SpendOptions.ledger, CommandOption.config, SpendOptions.help])
+    ],
     footer: "Exit codes: 0 whole, 1 something contradicts.")
 
   static func run(_ arguments: [String], environment: [String: String], terminal: Terminal) throws(UsageError)
@@ -22,7 +24,7 @@ enum SpendCheckCommand {
     if let word = parsed.operands.first {
       throw UsageError(message: "'reframe spend check' takes no '\(word)'; name a ledger with --ledger")
     }
-    let path = try SpendOptions.path(parsed, environment: environment)
+    let path = try SpendOptions.path(parsed, table: table, environment: environment)
     guard SpendOptions.exists(path) else {
       terminal.output("Nothing has been spent.\n")
       return .success

@@ -30,7 +30,7 @@ enum SpendCommand {
             choices: SpendGrouping.allCases.map(\.rawValue)),
           SpendOptions.since, SpendOptions.until,
           CommandOption(name: "csv", help: "print comma-separated values"),
-          SpendOptions.json, SpendOptions.ledger, SpendOptions.help,
+          SpendOptions.json, SpendOptions.ledger, CommandOption.config, SpendOptions.help,
         ])
     ],
     footer: "A run counts on the day on which its money was held, in Universal Time.")
@@ -58,7 +58,7 @@ enum SpendCommand {
       throw UsageError(message: "give --csv or --json, not both")
     }
     let report = SpendReport(by: try grouping(parsed["by"]), range: try SpendOptions.range(parsed), parsed)
-    let path = try SpendOptions.path(parsed, environment: environment)
+    let path = try SpendOptions.path(parsed, table: table, environment: environment)
     do throws(ReframeError) {
       let totals =
         SpendOptions.exists(path)

@@ -1,22 +1,23 @@
 internal import Accounting
 internal import Glibc
+internal import Hosting
 
 /// What `reframe spend` and its verbs have in common.
 enum SpendOptions {
   static let ledger = CommandOption(
-    name: "ledger", value: "FILE",
-    help: "the ledger (default: REFRAME_LEDGER_PATH, else below ~/.local/share)",
-    takesPath: true)
+    name: "ledger", value: "FILE", help: "the ledger (default: what 'ledger.path' says)", takesPath: true)
   static let json = CommandOption(name: "json", help: "print JSON")
   static let help = CommandOption(name: "help", letter: "h", help: "show this help")
   static let since = CommandOption(
     name: "since", value: "DAY", help: "from this day on, such as 2026-12-01 (UTC)")
   static let until = CommandOption(name: "until", value: "DAY", help: "to the end of this day")
 
-  /// Where the ledger lies: as the option says, else the variable, else the usual place.
-  static func path(_ parsed: ParsedArguments, environment: [String: String]) throws(UsageError) -> String {
-    let named = parsed["ledger"] ?? environment["REFRAME_LEDGER_PATH"].flatMap { $0.isEmpty ? nil : $0 }
-    guard let path = named ?? Ledger.standardPath(environment: environment), !path.isEmpty else {
+  /// Where the ledger lies: as the option says, the variable, the file of settings, else the usual place.
+  static func path(_ parsed: ParsedArguments, table: CommandTable, environment: [String: String])
+    throws(UsageError) -> String
+  {
+    let configuration = try ReframeConfiguration(parsed, table: table, environment: environment)
+    guard let path = configuration.ledgerPath.value ?? Ledger.standardPath(environment: environment) else {
       throw UsageError(message: "--ledger: give the ledger's file, as HOME is not set")
     }
     return path

@@ -24,7 +24,7 @@ enum SpendReconcileCommand {
           CommandOption(
             name: "until", value: "DAY", help: "last day of the invoice (default: of the last run)"),
           CommandOption(name: "dry-run", help: "book nothing"),
-          SpendOptions.json, SpendOptions.ledger, SpendOptions.help,
+          SpendOptions.json, SpendOptions.ledger, CommandOption.config, SpendOptions.help,
         ])
     ],
     footer: """
@@ -49,7 +49,7 @@ enum SpendReconcileCommand {
     options.provider = parsed["provider"]
     (options.since, options.until) = try SpendOptions.range(parsed)
     options.isDryRun = parsed.has("dry-run")
-    let path = try SpendOptions.path(parsed, environment: environment)
+    let path = try SpendOptions.path(parsed, table: table, environment: environment)
     guard SpendOptions.exists(path) else {
       terminal.error("reframe: there is no ledger '\(path.printable)'; nothing has been spent\n")
       return .failure

@@ -12,12 +12,15 @@ package final class Admission: Sendable {
 
   private struct State {
     var gate: Gate
-    var next = 0
     /// What wakes each visitor that waits.
     var sleepers: [Int: Cancellation] = [:]
+
+    /// What wakes the first in a provider's line: only that one can go, so only that one is woken.
+    func first(at provider: String) -> Cancellation? { gate.first(at: provider).flatMap { sleepers[$0] } }
   }
 
   private let state: Mutex<State>
+  private let visitors = Atomic(0)
 
   package init(_ settings: Breaker.Settings = Breaker.Settings()) {
     state = Mutex(State(gate: Gate(settings)))
@@ -29,10 +32,7 @@ package final class Admission: Sendable {
     _ engine: Engine, limits: ProviderLimits, patience: Int64, call: AttemptCall, clock: any DispatchClock,
     onQueued: (_ until: Int64, _ reason: String) -> Void
   ) -> Entry {
-    let visitor = state.withLock { state in
-      state.next += 1
-      return state.next
-    }
+    let visitor = visitors.add(1, ordering: .relaxed).newValue
     var said: String?
     while true {
       let now = clock.now
@@ -41,15 +41,14 @@ package final class Admission: Sendable {
       }
       let wake = Cancellation()
       let ticks = clock.ticks
-      let verdict = state.withLock { state in
+      let (verdict, sleeper) = state.withLock { state in
         let verdict = state.gate.ask(visitor, engine, limits: limits, at: ticks)
         if case .wait = verdict { state.sleepers[visitor] = wake }
-        return verdict
+        return (verdict, verdict == .go ? state.first(at: engine.provider) : nil)
       }
+      sleeper?.raise()
       switch verdict {
-      case .go:
-        wakeFirst(at: engine.provider)
-        return .entered(visitor)
+      case .go: return .entered(visitor)
       case .refused(let reason):
         return refuse(visitor, reason, clock)
       case .wait(let milliseconds, let reason):
@@ -69,8 +68,10 @@ package final class Admission: Sendable {
   /// Gives the place back and says how it went.
   func leave(_ visitor: Int, _ outcome: Gate.Outcome, clock: any DispatchClock) {
     let ticks = clock.ticks
-    let engine = state.withLock { $0.gate.leave(visitor, outcome, at: ticks) }
-    if let engine { wakeFirst(at: engine.provider) }
+    let sleeper = state.withLock { state in
+      state.gate.leave(visitor, outcome, at: ticks).flatMap { state.first(at: $0.provider) }
+    }
+    sleeper?.raise()
   }
 
   private func refuse(_ visitor: Int, _ reason: String, _ clock: any DispatchClock) -> Entry {
@@ -86,11 +87,5 @@ package final class Admission: Sendable {
     let token = cancellation.onRaise { wake.raise() }
     clock.wait(until: time, unless: wake)
     cancellation.remove(token)
-  }
-
-  /// Only the first in line can go, so only the first is woken.
-  private func wakeFirst(at provider: String) {
-    let sleeper = state.withLock { state in state.gate.first(at: provider).flatMap { state.sleepers[$0] } }
-    sleeper?.raise()
   }
 }

@@ -39,7 +39,7 @@ extension AttemptMachine {
     guard let candidate else { return nextEngine(moment) }
     var attempt = Attempt(
       id: id, job: order.job, number: attempts + 1, model: candidate.model, provider: candidate.provider)
-    attempt.fingerprint = candidate.engine.fingerprint(of: order.fingerprint)
+    attempt.fingerprint = order.fingerprint
     attempt.key = order.key
     attempt.project = order.project
     attempt.context = order.context

@@ -109,10 +109,9 @@ extension Host {
     do throws(ReframeError) {
       answer = try body()
     } catch {
-      guard let failure = bridge.refusal else { throw secrets.redacted(error) }
-      throw secrets.redacted(failure)
+      throw secrets.redacted(bridge.refusal(error.accepted) ?? error)
     }
-    if let failure = bridge.refusal { throw secrets.redacted(failure) }
+    if let failure = bridge.refusal(.unknown) { throw secrets.redacted(failure) }
     return answer
   }
 

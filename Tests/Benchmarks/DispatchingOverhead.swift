@@ -20,25 +20,31 @@ struct DispatchingOverhead {
     let budget = Budget(name: "all", limit: Money(micros: 1_000_000_000_000, unit: "USD"), window: .day)
     let ledger = try Ledger(path: work.appending(path: "ledger.db").path, budgets: [budget])
     let dispatcher = Dispatcher(book: ledger)
-    _ = try measure(dispatcher, threads: 64, jobs: 2_000)
-    print("Dispatching")
-    for threads in [1, 8, 64] {
-      let (seconds, latencies) = try measure(
-        dispatcher, threads: threads, jobs: threads == 1 ? 1_000 : 20_000)
-      let sorted = latencies.sorted()
-      let rate = Double(sorted.count) / seconds
-      func percentile(_ part: Double) -> String {
-        decimal(sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))] * 1000, 2)
-      }
-      print(
-        "  \(threads) at a time: \(decimal(rate, 0)) jobs/s, median \(percentile(0.5)) ms, "
-          + "p99 \(percentile(0.99)) ms")
+    _ = try measure(dispatcher, price: 5_000, threads: 64, jobs: 2_000)
+    print("Dispatching, an engine that does nothing")
+    for (threads, jobs) in [(1, 1_000), (8, 5_000), (64, 20_000)] {
+      try report(dispatcher, price: 5_000, threads: threads, jobs: jobs)
     }
+    try report(dispatcher, price: 0, threads: 64, jobs: 100_000)
+  }
+
+  private func report(_ dispatcher: Dispatcher, price: Int64, threads: Int, jobs: Int) throws {
+    let (seconds, latencies) = try measure(dispatcher, price: price, threads: threads, jobs: jobs)
+    let sorted = latencies.sorted()
+    func percentile(_ part: Double) -> String {
+      decimal(sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))] * 1000, 2)
+    }
+    print(
+      "  \(price > 0 ? "with a ledger on disk" : "free, without a ledger"), \(threads) at a time: "
+        + "\(decimal(Double(sorted.count) / seconds, 0)) jobs/s, median \(percentile(0.5)) ms, "
+        + "p99 \(percentile(0.99)) ms")
   }
 
   /// Seconds for all jobs, and for each.
-  private func measure(_ dispatcher: Dispatcher, threads: Int, jobs: Int) throws -> (Double, [Double]) {
-    let price = Money(micros: 5_000, unit: "USD")
+  private func measure(_ dispatcher: Dispatcher, price micros: Int64, threads: Int, jobs: Int) throws
+    -> (Double, [Double])
+  {
+    let price = Money(micros: micros, unit: "USD")
     let quote = Quote(lines: [], expected: price, maximum: price, rule: "r", version: "1")
     let candidate = Candidate(model: "photon", provider: "luma", quote: quote, runner: IdleRunner())
     let next = Atomic(0)

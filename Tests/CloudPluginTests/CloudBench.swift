@@ -124,6 +124,9 @@ final class CloudBench: @unchecked Sendable {
     }
   }()
 
+  /// What the plugin of a target declares.
+  static func manifest(_ target: String) throws -> PluginManifest { try library(target).bundle.manifest }
+
   /// Where the vendors' plugins lie, for tests that only read.
   static func folder() throws -> String {
     _ = cleanup

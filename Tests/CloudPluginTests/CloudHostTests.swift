@@ -22,10 +22,8 @@ struct CloudHostTests {
       var configuration = HostConfiguration(explicit: [try CloudBench.folder()], environment: [:])
       configuration.environment = environment ?? [vendor.secret: VendorDouble.key]
       configuration.networkAllow = ["127.0.0.0/8"]
-      var setup = ProviderSetup(id: vendor.name, plugin: vendor.name)
       let path = vendor.base.split(separator: "/").dropFirst(2).map { "/\($0)" }.joined()
-      setup.baseURL = server.url + path
-      configuration.providers = [setup]
+      configuration.providers = [try vendor.setup(at: server.url + path)]
       host = Host(configuration)
     }
 
@@ -36,7 +34,7 @@ struct CloudHostTests {
       var job = try vendor.job()
       job.source?.mediaType = job.card?.medium == .video ? "video/mp4" : "image/jpeg"
       let answer = try host.submit(
-        job, to: vendor.name, source: source, receiver: CollectingReceiver(), run: run)
+        job, to: vendor.provider, source: source, receiver: CollectingReceiver(), run: run)
       guard case .ticket(let ticket) = answer else { throw ReframeError(.internalFault, "no ticket") }
       return ticket
     }
@@ -45,7 +43,7 @@ struct CloudHostTests {
     func finish(_ ticket: String, _ receiver: CollectingReceiver) throws -> Money? {
       for _ in 0..<10 {
         let answer = try host.poll(
-          ticket, of: vendor.name, job: try vendor.job(), receiver: receiver, run: JobRun(id: "att_1"))
+          ticket, of: vendor.provider, job: try vendor.job(), receiver: receiver, run: JobRun(id: "att_1"))
         if case .finished(let charge) = answer { return charge }
       }
       throw ReframeError(.timeout, "never finished")
@@ -97,7 +95,7 @@ struct CloudHostTests {
       "eachlabs": Money(micros: 10_000, unit: "USD"),
       "fashn": Money(micros: 1_000_000, unit: "credits/fashn"),
     ]
-    #expect(charge == charges[vendor.name])
+    #expect(charge == charges[vendor.provider])
     #expect(street.double.created == 1)
     // The key goes to the API, and nowhere else.
     for request in street.double.requests {
@@ -111,7 +109,7 @@ struct CloudHostTests {
     let street = try Street(vendor)
     _ = try street.finish(try street.submit(data: CloudBench.picture), CollectingReceiver())
     #expect(street.double.created == 1)
-    if vendor.name == "eachlabs" {
+    if vendor.provider == "eachlabs" {
       #expect(street.double.requests[1].body == CloudBench.picture)
       #expect(!street.double.requests[1].headers.values.contains { $0.contains(VendorDouble.key) })
     }

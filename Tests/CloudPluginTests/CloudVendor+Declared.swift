@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Hosting
 import Loading
 import ReframeSDK
 import TestSupport
@@ -17,6 +18,22 @@ extension CloudVendor {
 
   /// Eachlabs in both forms, which have to do the same.
   static let eachlabsForms = [eachlabs, declaredEachlabs]
+
+  /// What the host calls it: the file's word for a described vendor, the plugin's own id otherwise.
+  var provider: String { target == "DeclarativeProvider" ? "eachlabs" : name }
+
+  /// How the host's settings set it up, with the API elsewhere.
+  func setup(at base: String) throws -> ProviderSetup {
+    let isDeclared = target == "DeclarativeProvider"
+    var setup = ProviderSetup(id: provider, plugin: isDeclared ? "declarative" : name)
+    setup.settings = try JSON.decode([String: JSONValue].self, from: configuration, what: "configuration")
+    setup.baseURL = base
+    guard isDeclared else { return setup }
+    let reach = try manifest(of: CloudBench.manifest(target))
+    setup.hosts = reach.hosts ?? []
+    setup.secretNames = reach.secrets ?? []
+    return setup
+  }
 
   /// The configuration with the API elsewhere.
   func configuration(base: String) throws -> String {

@@ -239,11 +239,16 @@ struct ConfigHelpTests {
       -h, --help                      show this help
 
     Options that overrule settings
-          --resolution 1k|2k|4k       about 1, 4 or 16 megapixels for each ratio
+          --resolution 1k|2k|4k       about 1, 4 or 16 megapixels for each ratio, or a model's own, as 720p
       -m, --mode MODE                 auto (default), crop or expand
           --detector NAME             plugin that finds the subject (default saliency)
           --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: blur (default), mirror, edge,
                                       solid, solid:color=#ffffff
+          --route NAME                a route of the settings (default: 'default', if any)
+          --key NAME                  who pays, for budgets and the ledger
+          --project NAME              whom budgets and the ledger count it for
+          --ledger FILE               where spending is accounted for
+          --catalogue FOLDER          look for models and prices here first
       -f, --format FORMAT             jpeg, png or webp (default: as the source)
       -q, --quality 1-100             for jpeg and webp (default 85)
           --keep-metadata             keep EXIF, XMP and IPTC, the place of the shot included
@@ -251,11 +256,6 @@ struct ConfigHelpTests {
           --plugin-path FOLDER        look for plugins here first
           --max-pixels N              refuse larger pictures (default 268435456)
       -j, --jobs N                    pictures at a time (default: one a processor)
-          --catalogue FOLDER          look for models and prices here first
-          --route NAME                how the engine is chosen, one of the file's routes
-          --project NAME              for which project money is spent
-          --key NAME                  who spends it, as budgets name them
-          --ledger FILE               where what is spent is written down
 
     """
 }

@@ -68,15 +68,17 @@ struct HelpTests {
       reframe - --aspect 1:1 --format webp < photo.png > square.webp
       # see why
       reframe photo.jpg --aspect 9:16 --explain
+      # the cheapest of all engines
+      reframe photo.jpg -a 9:16 --model all --prefer cheapest --max-cost 0.05
 
     Usage
       reframe PICTURE… --aspect RATIO[,RATIO…] [options]
-      reframe models [show MODEL] | quote | spend | plugins | config check|show | completions SHELL
+      reframe models [show MODEL] | quote | spend | resume | plugins | config check|show | completions SHELL
 
     What to make
       -a, --aspect RATIO,…            ratios such as 9:16, 1:1 or 2.35:1
       -s, --size WxH,…                exact sizes in pixels such as 1080x1920
-          --resolution 1k|2k|4k       about 1, 4 or 16 megapixels for each ratio
+          --resolution 1k|2k|4k       about 1, 4 or 16 megapixels for each ratio, or a model's own, as 720p
       -m, --mode MODE                 auto (default), crop or expand
           --strict                    fail if the picture has the ratio already, to within 2 %
 
@@ -89,6 +91,25 @@ struct HelpTests {
           --placement X0,Y0,X1,Y1     where the picture lies on the canvas, in canvas pixels
           --source-position X,Y,W,H   the same in fractions of the canvas, -2 to 2
           --seed N                    same seed, same result (default 42)
+
+    By whom, and at which price
+          --model MODEL,…             models or aliases in order, or all; see 'reframe models'
+          --route NAME                a route of the settings (default: 'default', if any)
+          --prefer WHAT               order (default), cheapest, fastest or best
+          --local PLACE               where the local engine stands: any, first, last, never, only
+      -p, --param KEY=VALUE           a parameter of the model's own; see 'reframe models show'
+          --prompt TEXT               what the new area should show, for models that read
+      -n, --count N                   variations of each output (default 1)
+          --max-cost AMOUNT           the most that a picture's output may cost, such as 0.05 (USD)
+          --allow-unknown-price       use models whose price nobody publishes
+          --no-prepare                never shrink or convert a picture to fit a model
+          --no-fallback               try one engine only
+          --deadline TIME             give up after so long: 90s, 5m, 1h
+          --dry-run                   show route and prices, and buy nothing
+          --key NAME                  who pays, for budgets and the ledger
+          --project NAME              whom budgets and the ledger count it for
+          --ledger FILE               where spending is accounted for
+          --catalogue FOLDER          look for models and prices here first
 
     Output
       -o, --output PATH               folder (default: the current one), or file if there is

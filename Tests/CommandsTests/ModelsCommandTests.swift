@@ -98,7 +98,7 @@ struct ModelsCommandTests {
   func json() throws {
     let all = try #require(
       try JSONSerialization.jsonObject(with: Data(try run("--json").output.utf8)) as? [[String: Any]])
-    #expect(all.count == 7)
+    #expect(all.count == 9)
     let one = try #require(
       try JSONSerialization.jsonObject(with: Data(try run("show", "local/reframe", "--json").output.utf8))
         as? [String: Any])

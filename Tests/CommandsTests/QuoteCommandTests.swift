@@ -22,18 +22,22 @@ struct QuoteCommandTests {
     #expect(outcome.error.isEmpty)
     #expect(
       outcome.output == """
-        MODEL                            VENDOR    EXPECTED  AT MOST             TIME         RUN BY
-        local/reframe                    local     free      free                0.1 s        local
-        luma-photon-flash-reframe-image  Eachlabs  $0.005    $0.005              60 s         no provider installed
-        reframe-image                    Eachlabs  $0.01     $0.01               25 s         no provider installed
-        reframe                          FASHN     1 credit  1 credit  ~ $0.075  up to 120 s  no provider installed
-        dream-machine/reframe_image      Luma      unknown   unknown             unknown      no provider installed
+        MODEL                            VENDOR     EXPECTED  AT MOST             TIME         RUN BY
+        local/reframe                    local      free      free                0.1 s        local
+        luma-photon-flash-reframe-image  Eachlabs   $0.005    $0.005              60 s         no provider installed
+        reframe-image                    Eachlabs   $0.01     $0.01               25 s         no provider installed
+        reframe                          FASHN      1 credit  1 credit  ~ $0.075  up to 120 s  no provider installed
+        dream-machine/reframe_image      Luma       unknown   unknown             unknown      no provider installed
+        luma/reframe-image               Replicate  unknown   unknown             unknown      no provider installed
 
         dream-machine/reframe_image: the price depends on 'model', which is not given
+        luma/reframe-image: the vendor's price is not known
         ~ reframe: credits compared at the rate 'on-demand credits, by third parties' word, 2026-06'
 
         Excluded:
           dream-machine/reframe_video
+            format: the source is image/jpeg; it reads video/*
+          luma/reframe-video
             format: the source is image/jpeg; it reads video/*
           ray-3.2/video_reframe
             format: the source is image/jpeg; it reads video/*
@@ -66,6 +70,15 @@ struct QuoteCommandTests {
           local/reframe
             parameter: it has no parameter 'generation_mode'
           luma-photon-flash-reframe-image
+            parameter: it has no parameter 'generation_mode'
+            ratio: 4:5 is not offered; it makes 1:1, 3:4, 4:3, 9:16, 16:9, 9:21, 21:9
+            resolution: the size of the output cannot be chosen
+          luma/reframe-image
+            parameter: it has no parameter 'generation_mode'
+            ratio: 4:5 is not offered; it makes 1:1, 3:4, 4:3, 9:16, 16:9, 9:21, 21:9
+            resolution: the size of the output cannot be chosen
+          luma/reframe-video
+            format: the source is image/jpeg; it reads video/*
             parameter: it has no parameter 'generation_mode'
             ratio: 4:5 is not offered; it makes 1:1, 3:4, 4:3, 9:16, 16:9, 9:21, 21:9
             resolution: the size of the output cannot be chosen
@@ -120,15 +133,15 @@ struct QuoteCommandTests {
     #expect(
       expected == [
         "local/reframe 0 USD", "luma-photon-flash-reframe-image 5000 USD", "reframe-image 10000 USD",
-        "reframe 1000000 credits/fashn", "dream-machine/reframe_image - -",
+        "reframe 1000000 credits/fashn", "dream-machine/reframe_image - -", "luma/reframe-image - -",
       ])
     #expect((offers[3]["comparison"] as? [String: Any])?["micros"] as? Int == 75_000)
     #expect(offers[3]["rate"] as? String == "on-demand credits, by third parties' word, 2026-06")
-    #expect(offers.map { $0["provider"] as? String } == ["local", nil, nil, nil, nil])
+    #expect(offers.map { $0["provider"] as? String } == ["local", nil, nil, nil, nil, nil])
     let excluded = try #require(object["excluded"] as? [[String: Any]])
     #expect(
       excluded.compactMap { $0["model"] as? String } == [
-        "dream-machine/reframe_video", "ray-3.2/video_reframe",
+        "dream-machine/reframe_video", "luma/reframe-video", "ray-3.2/video_reframe",
       ])
   }
 
@@ -202,7 +215,7 @@ struct QuoteCommandTests {
         ["~/photo.jpg", "-a", "1:1", "-m", "reframe-imag"],
         "there is no model 'reframe-imag'; did you mean 'reframe-image'? (known: dream-machine/reframe_image, "
           + "dream-machine/reframe_video, local/reframe, luma-photon-flash-reframe-image, "
-          + "ray-3.2/video_reframe, reframe, reframe-image)"
+          + "luma/reframe-image, luma/reframe-video, ray-3.2/video_reframe, reframe, reframe-image)"
       ),
     ])
   func usage(arguments: [String], message: String) {

@@ -192,6 +192,13 @@ struct SpendCommandTests {
     #expect(outcome.output == "~/other/ledger.db: OK\n")
   }
 
+  @Test("The file of settings says which ledger")
+  func configured() throws {
+    try sandbox.folder.write("ledger: {path: ledger.db}\n".utf8, to: "team.yaml")
+    let outcome = sandbox.run("spend", "check", "--config", "~/team.yaml")
+    #expect(outcome.screen == "~/ledger.db: OK\n")
+  }
+
   @Test("A file that is no ledger is an error")
   func foreign() throws {
     try sandbox.folder.write("not a database at all, but long enough to look at".utf8, to: "diary")

@@ -48,7 +48,8 @@ struct SpendHelpTests {
           --until DAY                 to the end of this day
           --csv                       print comma-separated values
           --json                      print JSON
-          --ledger FILE               the ledger (default: REFRAME_LEDGER_PATH, else below ~/.local/share)
+          --ledger FILE               the ledger (default: what 'ledger.path' says)
+          --config FILE               read settings from here instead of reframe.yaml
       -h, --help                      show this help
 
     A run counts on the day on which its money was held, in Universal Time.
@@ -74,7 +75,8 @@ struct SpendHelpTests {
           --until DAY                 last day of the invoice (default: of the last run)
           --dry-run                   book nothing
           --json                      print JSON
-          --ledger FILE               the ledger (default: REFRAME_LEDGER_PATH, else below ~/.local/share)
+          --ledger FILE               the ledger (default: what 'ledger.path' says)
+          --config FILE               read settings from here instead of reframe.yaml
       -h, --help                      show this help
 
     The file is comma-separated values. Its first line names the columns: 'attempt' or 'ticket', 'amount',
@@ -95,7 +97,8 @@ struct SpendHelpTests {
       reframe spend check [options]
 
     Options
-          --ledger FILE               the ledger (default: REFRAME_LEDGER_PATH, else below ~/.local/share)
+          --ledger FILE               the ledger (default: what 'ledger.path' says)
+          --config FILE               read settings from here instead of reframe.yaml
       -h, --help                      show this help
 
     Exit codes: 0 whole, 1 something contradicts.

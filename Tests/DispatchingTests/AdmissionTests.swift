@@ -85,6 +85,37 @@ struct AdmissionTests {
     guard case .entered = enter(admission, limits) else { return #expect(Bool(false), "blocked") }
   }
 
+  @Test("If two leave before the first in line has woken, the second in line is woken too")
+  func twoPlaces() {
+    let latch = LatchedClock()
+    let admission = Admission()
+    let limits = ProviderLimits(concurrent: 2)
+    let inside = (0..<2).compactMap { _ -> Int? in
+      if case .entered(let visitor) = enter(admission, limits, clock: latch) { visitor } else { nil }
+    }
+    let cancellation = Cancellation()
+    let isSecondWoken = Atomic(false)
+    Threads.run(3) { index in
+      switch index {
+      case 0:
+        _ = enter(admission, limits, clock: latch)
+        isSecondWoken.store(latch.flags.last?.isRaised == true, ordering: .sequentiallyConsistent)
+        // So that the test ends even if nobody woke it.
+        cancellation.raise()
+      case 1:
+        latch.awaitWaiters(1)
+        _ = enter(admission, limits, cancellation: cancellation, clock: latch)
+      default:
+        latch.awaitWaiters(2)
+        for visitor in inside { admission.leave(visitor, .succeeded, clock: latch) }
+        latch.open()
+      }
+    }
+    #expect(inside.count == 2)
+    let wasWoken = isSecondWoken.load(ordering: .sequentiallyConsistent)
+    #expect(wasWoken)
+  }
+
   @Test("Who comes after the window is full waits until it has slid on")
   func window() {
     let time = VirtualClock()

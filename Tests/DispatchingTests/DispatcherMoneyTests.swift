@@ -101,6 +101,40 @@ struct DispatcherMoneyTests {
     #expect(order.steps == [])
   }
 
+  /// A book during whose last step before the call the job is cancelled.
+  private struct CancelledBook: AttemptBook {
+    let book: BookDouble
+    let cancellation: Cancellation
+
+    func hold(_ attempt: Attempt, at now: Int64) throws(HoldRefusal) { try book.hold(attempt, at: now) }
+    func markSending(_ attempt: String, at now: Int64) throws(ReframeError) {
+      try book.markSending(attempt, at: now)
+      cancellation.raise()
+    }
+    func accept(_ attempt: String, ticket: String, at now: Int64) throws(ReframeError) {
+      try book.accept(attempt, ticket: ticket, at: now)
+    }
+    func capture(_ attempt: String, _ amount: Money?, isPresumed: Bool, at now: Int64) throws(ReframeError) {
+      try book.capture(attempt, amount, isPresumed: isPresumed, at: now)
+    }
+    func release(_ attempt: String, reason: String, at now: Int64) throws(ReframeError) {
+      try book.release(attempt, reason: reason, at: now)
+    }
+  }
+
+  @Test("Until the very call a cancel costs nothing")
+  func cancelledBeforeCall() {
+    let runner = ScriptedRunner(.done(nil))
+    let job = Order(job: "job_1", candidates: [candidate("m@luma", 5, runner: runner)])
+    let dispatcher = Dispatcher(
+      book: CancelledBook(book: book, cancellation: job.cancellation), clock: order.clock)
+    let failure = #expect(throws: DispatchFailure.self) { try dispatcher.run(job) }
+    #expect(failure?.error.kind == .cancelled)
+    #expect(runner.calls == [])
+    #expect(order.steps == ["hold A1", "markSending A1", "release A1"])
+    #expect(book.now.rows.values.first?.reason == "not sent: the job was cancelled")
+  }
+
   @Test("A cancel while it is sent releases what was not taken")
   func cancelledSubmit() {
     let (failure, calls) = fail(.cancelling(.fault(ReframeError(.cancelled, "stopped", isRetryable: true))))

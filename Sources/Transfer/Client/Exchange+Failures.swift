@@ -53,7 +53,8 @@ extension Exchange {
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST:
       return failure(
-        .unreachable, "the name \(host) is not known to the network; check the address and the connection", line)
+        .unreachable, "the name \(host) is not known to the network; check the address and the connection",
+        line)
     case CURLE_COULDNT_CONNECT: return noConnection(line, intake)
     case CURLE_OPERATION_TIMEDOUT where !line.mayHaveSent:
       return failure(

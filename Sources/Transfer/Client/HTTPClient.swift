@@ -114,7 +114,8 @@ package final class HTTPClient: Sendable {
     line.origin = exchange.address.origin
     let start = MonotonicTime.now
     var record = TransferRecord(
-      method: exchange.request.method, host: exchange.address.shownHost, path: exchange.address.path, status: nil,
+      method: exchange.request.method, host: exchange.address.shownHost, path: exchange.address.path,
+      status: nil,
       bytes: 0, milliseconds: 0, failure: nil)
     defer {
       pool.give(line)

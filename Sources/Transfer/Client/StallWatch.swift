@@ -18,7 +18,8 @@ struct StallWatch {
   /// Whether nothing moved for too long.
   mutating func isStalled(_ now: Int64, received: Int, _ line: CurlLine) -> Bool {
     let sent = line.sentHeaderCount + line.sentBodyCount
-    return isStalled(now, received: received, sent: sent, isSent: sent > 0 && line.sentBodyCount >= bodyLength)
+    return isStalled(
+      now, received: received, sent: sent, isSent: sent > 0 && line.sentBodyCount >= bodyLength)
   }
 
   /// The same by counts.

@@ -20,7 +20,8 @@ enum CurlLibrary {
   private static func missing(_ reason: String) -> TransferFailure {
     .before(
       .unavailable,
-      "the network needs libcurl, which cannot be used (\(reason.shown)); install the Debian package libcurl4")
+      "the network needs libcurl, which cannot be used (\(reason.shown)); install the Debian package libcurl4"
+    )
   }
 
   /// Calls `body` with the texts as C wants a list of them, `NULL` at its end.

@@ -59,6 +59,7 @@ final class CurlLine: @unchecked Sendable {
     guard code != CURLE_OK else { return }
     let version = String(cString: rfc_version())
     throw .before(
-      .unavailable, "libcurl \(version) refuses an option (\(String(cString: rfc_error_text(code)))); update it")
+      .unavailable,
+      "libcurl \(version) refuses an option (\(String(cString: rfc_error_text(code)))); update it")
   }
 }

@@ -37,7 +37,8 @@ enum RequestCheck {
     // The backslash is a slash to some and none to others, who then see another host.
     guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f && $0 != 0x5c }) else {
       throw .before(
-        .invalidRequest, "the address has a space, a backslash or a control character; write them as %20 and so on")
+        .invalidRequest,
+        "the address has a space, a backslash or a control character; write them as %20 and so on")
     }
   }
 
@@ -49,7 +50,8 @@ enum RequestCheck {
       throw .before(.invalidRequest, "the header '\(name.shown)' is the client's to set")
     }
     guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f || $0 == 0x09 }) else {
-      throw .before(.invalidRequest, "the value of the header '\(name.shown)' has a line end or control character")
+      throw .before(
+        .invalidRequest, "the value of the header '\(name.shown)' has a line end or control character")
     }
   }
 

@@ -20,7 +20,17 @@ struct WebAddress: Equatable, Sendable {
   var origin: String { "\(scheme)://\(host):\(port)" }
 
   /// Reads an address. libcurl must be open. Throws `invalidRequest`.
-  init(_ text: String) throws(TransferFailure) { try self.init([text]) }
+  init(_ text: String) throws(TransferFailure) {
+    let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, ["http", "https"].contains(parts[0].lowercased()) else {
+      throw .before(.invalidRequest, Self.fault(CURLUE_UNSUPPORTED_SCHEME))
+    }
+    // libcurl skips a third slash, others do not, and see another host.
+    guard !parts[1].hasPrefix("/") else {
+      throw .before(.invalidRequest, Self.fault(CURLUE_MALFORMED_INPUT))
+    }
+    try self.init([text])
+  }
 
   /// Where a redirect leads. Throws `broken` if that cannot be read and `insecure` if it is no longer encrypted.
   func redirected(to location: String) throws(TransferFailure) -> WebAddress {
@@ -36,7 +46,8 @@ struct WebAddress: Equatable, Sendable {
     guard next.isEncrypted || !isEncrypted else {
       throw TransferFailure(
         kind: .insecure,
-        message: "\(shownHost) redirects to \(next.shownHost) by http, which is not encrypted; use another address",
+        message:
+          "\(shownHost) redirects to \(next.shownHost) by http, which is not encrypted; use another address",
         mayHaveBeenReceived: true)
     }
     return next
@@ -56,13 +67,12 @@ struct WebAddress: Equatable, Sendable {
       defer { rfc_free(text) }
       return String(cString: text)
     }
-    guard let text = part(CURLUPART_URL), let scheme = part(CURLUPART_SCHEME)?.lowercased(),
-      let host = part(CURLUPART_HOST)?.lowercased(), !host.isEmpty,
-      let port = part(CURLUPART_PORT, CURLU_DEFAULT_PORT).flatMap(Int.init)
-    else { throw .before(.invalidRequest, Self.fault(CURLUE_MALFORMED_INPUT)) }
-    guard ["http", "https"].contains(scheme) else {
+    guard let scheme = part(CURLUPART_SCHEME)?.lowercased(), ["http", "https"].contains(scheme) else {
       throw .before(.invalidRequest, Self.fault(CURLUE_UNSUPPORTED_SCHEME))
     }
+    guard let text = part(CURLUPART_URL), let host = part(CURLUPART_HOST)?.lowercased(), !host.isEmpty,
+      let port = part(CURLUPART_PORT, CURLU_DEFAULT_PORT).flatMap(Int.init)
+    else { throw .before(.invalidRequest, Self.fault(CURLUE_MALFORMED_INPUT)) }
     self.text = text
     self.scheme = scheme
     self.host = host
