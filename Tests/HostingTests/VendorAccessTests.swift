@@ -43,7 +43,7 @@ struct VendorAccessTests {
       ("https://api.example.com.evil.example/", "api.example.com.evil.example"),
       ("https://xapi.example.com/", "xapi.example.com"), ("https://api.example.com./", "api.example.com."),
       ("https://cdn.example/", "cdn.example"), ("https://evilcdn.example/", "evilcdn.example"),
-      ("https://.cdn.example.evil/", ".cdn.example.evil"),
+      ("https://.cdn.example.evil/", ".cdn.example.evil"), ("https://.cdn.example/", ".cdn.example"),
       ("http://api.example.com/", "http://api.example.com:80"),
       ("https://api.example.com:8443/", "https://api.example.com:8443"), ("https://127.0.0.1/", "127.0.0.1"),
     ])

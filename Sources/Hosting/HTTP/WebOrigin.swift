@@ -10,7 +10,7 @@ struct WebOrigin: Equatable, Sendable {
 
   /// `nil` for anything but plain ASCII of the form `https://host:port/…`, without user or password.
   init?(_ address: String) {
-    guard address.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "\\") }),
+    guard address.utf8.allSatisfy({ (0x21...0x7e).contains($0) }),
       let colon = address.firstIndex(of: ":"), address[colon...].hasPrefix("://")
     else { return nil }
     scheme = address[..<colon].lowercased()

@@ -25,7 +25,7 @@ struct ResultDownload: Sendable {
         try once(address, host, spool)
         break
       } catch {
-        guard left > 0, error.isRetryable, !isCancelled() else { throw error }
+        guard left > 0, error.isRetryable else { throw error }
         try spool.clear()
       }
     }
