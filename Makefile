@@ -1,5 +1,5 @@
 # The project's commands; CONTRIBUTING.md says more about each.
-.PHONY: demo test bench build bundles lint format install deps clean
+.PHONY: demo test test-slow bench build bundles lint format install deps clean
 
 CONFIGURATION ?= release
 BUILD ?= .build/$(CONFIGURATION)
@@ -28,6 +28,11 @@ demo: build
 test: deps lint
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+
+# The same with a hundred thousand schedules of the dispatcher, and ten thousand jobs among kills.
+test-slow: deps
+	swift build --build-tests
+	REFRAME_SLOW_TESTS=1 swift test --skip-build --disable-xctest
 
 # Whole commands against libvips' own, and the cost of a call through the contract.
 bench: build

@@ -66,7 +66,8 @@ struct ReframeCommand {
     try parsed.checkFolders()
     host =
       isRouted
-      ? RoutingDesk.host(configuration, environment: environment, terminal: terminal)
+      ? RoutingDesk.host(
+        configuration, environment: environment, terminal: terminal, explains: parsed.has("explain"))
       : Host(HostConfiguration(configuration))
     reporter = Reporter(
       terminal: terminal, style: parsed.has("json") ? .json : .text, isQuiet: parsed.has("quiet"),

@@ -31,7 +31,8 @@ enum RouteOptions {
       CommandOption(name: "no-fallback", help: "try one engine only"),
       CommandOption(
         name: "deadline", value: "TIME", help: "give up after so long: 90s, 5m (default 15m, videos 1h)"),
-      CommandOption(name: "buy-again", help: "buy although an earlier purchase of the same may have gone through"),
+      CommandOption(
+        name: "buy-again", help: "buy although an earlier purchase of the same may have gone through"),
       CommandOption(name: "dry-run", help: "show route and prices, and buy nothing"),
       CommandOption(name: "key", value: "NAME", help: "who pays, for budgets and the ledger"),
       CommandOption(name: "project", value: "NAME", help: "whom budgets and the ledger count it for"),

@@ -14,11 +14,14 @@ struct RoutingDesk {
   let book: LedgerBook
 
   /// A host that also knows the vendors that the catalogue describes, and where secrets are.
-  static func host(_ configuration: ReframeConfiguration, environment: [String: String], terminal: Terminal)
-    -> Host
-  {
+  /// `explains` tells of every exchange with a vendor.
+  static func host(
+    _ configuration: ReframeConfiguration, environment: [String: String], terminal: Terminal,
+    explains: Bool = false
+  ) -> Host {
     var settings = HostConfiguration(configuration)
     settings.environment = environment
+    if explains { settings.onExchange = { terminal.error("\($0.printable)\n") } }
     let shelf = VendorShelf.find(settings.catalogueFolders)
     for refusal in shelf.refusals {
       terminal.error("reframe: not used: \("\(refusal.path): \(refusal.reason)".printable)\n")

@@ -30,8 +30,10 @@ package final class Host: Sendable {
   /// Looks through the search path; opens nothing yet.
   package init(_ configuration: HostConfiguration) {
     discovery = PluginDiscovery(folders: configuration.pluginFolders)
-    client = LazyClient(configuration.networkAllow)
-    secrets = SecretStore(configuration.environment)
+    let secrets = SecretStore(configuration.environment)
+    self.secrets = secrets
+    let onExchange = configuration.onExchange
+    client = LazyClient(configuration.networkAllow) { onExchange(secrets.redacted($0)) }
     self.configuration = configuration.choosing(from: discovery.bundles.map(\.manifest))
     services.connect(self)
   }

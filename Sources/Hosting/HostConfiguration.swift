@@ -25,6 +25,8 @@ package struct HostConfiguration: Sendable {
   package var networkAllow: [String] = []
   /// Where secrets are looked for.
   package var environment: [String: String] = [:]
+  /// Hears of every exchange with a server, a line each without any secret.
+  package var onExchange: @Sendable (String) -> Void = { _ in }
 
   static let standardDetector = "saliency"
   static let standardFill = "blur"

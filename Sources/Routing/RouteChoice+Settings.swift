@@ -27,6 +27,7 @@ extension RouteChoice {
     policy.local = setting.local.value.flatMap { .init(rawValue: $0.rawValue) } ?? .any
     policy.maximumCost = setting.maximumCost.value?.money
     policy.allowsUnknownPrice = setting.allowsUnknownPrice.value ?? false
+    prepares = setting.prepares.value ?? true
     policy.engineLimit = setting.engineLimit.value?.count
     deadlineMilliseconds = setting.deadline.value?.milliseconds
   }

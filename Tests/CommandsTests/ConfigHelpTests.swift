@@ -168,11 +168,14 @@ struct ConfigHelpTests {
                               use engines whose price nobody knows
                               true|false (default: false)
                               REFRAME_ROUTES_NAME_ALLOW_UNKNOWN_PRICE
+      routes.NAME.prepare     shrink or convert what an engine cannot take
+                              true|false (default: true)
+                              REFRAME_ROUTES_NAME_PREPARE
       routes.NAME.fallback    how many engines are tried at most
                               a number, or none (default: all of them)
                               REFRAME_ROUTES_NAME_FALLBACK
       routes.NAME.deadline    how long a job may take
-                              TIME such as 5m (default: any time)
+                              TIME such as 5m (default: 15m, and 1h for videos)
                               REFRAME_ROUTES_NAME_DEADLINE
       budgets.NAME.limit      what may be spent
                               AMOUNT UNIT such as 10 USD (default: must be said)

@@ -35,6 +35,7 @@ struct EntryVariablesTests {
     "routes.NAME.local": ("only", "never", "only"),
     "routes.NAME.max-cost": ("2 USD", "3 USD", "2 USD"),
     "routes.NAME.allow-unknown-price": ("true", "false", "true"),
+    "routes.NAME.prepare": ("false", "true", "false"),
     "routes.NAME.fallback": ("2", "none", "2"),
     "routes.NAME.deadline": ("2s", "3s", "2s"),
     "budgets.NAME.limit": ("2 USD", "3 USD", "2 USD"),

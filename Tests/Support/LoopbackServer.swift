@@ -120,6 +120,7 @@ package final class LoopbackServer: Sendable {
   private func accept() {
     while true {
       let connection = Glibc.accept(listener, nil, nil)
+      if connection < 0 && errno == EINTR { continue }
       guard connection >= 0 else { break }
       let isWanted = state.withLock { state in
         guard !state.isStopped else { return false }

@@ -28,6 +28,8 @@ package struct RouteSetting: SettingEntry {
   package internal(set) var maximumCost = Setting<Amount>()
   /// Whether an engine whose price is not known may be used.
   package internal(set) var allowsUnknownPrice = Setting<Bool>()
+  /// Whether a source that an engine cannot take is shrunk or converted for it.
+  package internal(set) var prepares = Setting<Bool>()
   /// How many engines are tried; `nil` for all.
   package internal(set) var engineLimit = Setting<EngineLimit>()
   /// How long a job may take.
@@ -63,11 +65,15 @@ package struct RouteSetting: SettingEntry {
       slot: TypedSlot(path: \RouteSetting.allowsUnknownPrice, type: .truth, standard: false),
       values: "true|false", standard: "false", help: "use engines whose price nobody knows"),
     EntryKey(
+      name: "prepare",
+      slot: TypedSlot(path: \RouteSetting.prepares, type: .truth, standard: true),
+      values: "true|false", standard: "true", help: "shrink or convert what an engine cannot take"),
+    EntryKey(
       name: "fallback", slot: TypedSlot(path: \RouteSetting.engineLimit, type: .text),
       values: "a number, or none", standard: "all of them", help: "how many engines are tried at most"),
     EntryKey(
       name: "deadline", slot: TypedSlot(path: \RouteSetting.deadline, type: .text),
-      values: "TIME such as 5m", standard: "any time", help: "how long a job may take"),
+      values: "TIME such as 5m", standard: "15m, and 1h for videos", help: "how long a job may take"),
   ]
 
   init(name: String, origin: SettingOrigin) {
