@@ -1,6 +1,7 @@
 import Foundation
 
 /// Ratios to a peer measured in the same run: `benchmarks [PHOTO]`. Without a photo a 12-megapixel one is made.
+/// `benchmarks dispatching` measures the dispatcher alone.
 @main
 enum Benchmarks {
   static func main() {
@@ -20,6 +21,9 @@ enum Benchmarks {
     let work = FileManager.default.temporaryDirectory.appending(path: "reframe-bench-\(getpid())")
     try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: work) }
+    if CommandLine.arguments.dropFirst() == ["dispatching"] {
+      return try DispatchingOverhead(work: work).run()
+    }
     let photo: URL
     if CommandLine.arguments.count > 1 {
       photo = URL(filePath: CommandLine.arguments[1])
