@@ -47,6 +47,15 @@ package final class LedgerBook: AttemptBook {
   }
 
   package func hold(_ attempt: Attempt, at now: Int64) throws(HoldRefusal) {
+    try checked(attempt).hold(attempt, at: now)
+  }
+
+  package func holdForSending(_ attempt: Attempt, at now: Int64) throws(HoldRefusal) {
+    try checked(attempt).holdForSending(attempt, at: now)
+  }
+
+  /// The ledger, unless it says that the same may have been bought already.
+  private func checked(_ attempt: Attempt) throws(HoldRefusal) -> Ledger {
     let ledger: Ledger
     let doubtful: BookedAttempt?
     do throws(ReframeError) {
@@ -56,7 +65,7 @@ package final class LedgerBook: AttemptBook {
       throw .failed(error)
     }
     if let doubtful { throw .unfinished(doubtful) }
-    try ledger.hold(attempt, at: now)
+    return ledger
   }
 
   package func markSending(_ attempt: String, at now: Int64) throws(ReframeError) {

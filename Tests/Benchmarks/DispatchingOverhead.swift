@@ -4,12 +4,18 @@ import Foundation
 import ReframeSDK
 import Synchronization
 
-/// What a job costs on its way through the dispatcher and a ledger on disk, when the engine does nothing.
+/// What a job costs on its way through the dispatcher and a ledger on disk, beyond the engine's own time.
 struct DispatchingOverhead {
   let work: URL
 
   private struct IdleRunner: AttemptRunner {
-    func submit(_ call: AttemptCall) throws(ReframeError) -> AttemptAnswer { .finished(charge: nil) }
+    /// How long it takes, in microseconds.
+    var duration: UInt32 = 0
+
+    func submit(_ call: AttemptCall) throws(ReframeError) -> AttemptAnswer {
+      if duration > 0 { usleep(duration) }
+      return .finished(charge: nil)
+    }
     func poll(_ ticket: String, _ call: AttemptCall) throws(ReframeError) -> AttemptAnswer {
       .finished(charge: nil)
     }
@@ -21,32 +27,38 @@ struct DispatchingOverhead {
     let ledger = try Ledger(path: work.appending(path: "ledger.db").path, budgets: [budget])
     let dispatcher = Dispatcher(book: ledger)
     _ = try measure(dispatcher, price: 5_000, threads: 64, jobs: 2_000)
-    print("Dispatching, an engine that does nothing")
+    print("Dispatching: time beyond the engine's own")
+    try report(dispatcher, price: 5_000, threads: 64, jobs: 20_000, engine: 20_000)
     for (threads, jobs) in [(1, 1_000), (8, 5_000), (64, 20_000)] {
       try report(dispatcher, price: 5_000, threads: threads, jobs: jobs)
     }
     try report(dispatcher, price: 0, threads: 64, jobs: 100_000)
   }
 
-  private func report(_ dispatcher: Dispatcher, price: Int64, threads: Int, jobs: Int) throws {
-    let (seconds, latencies) = try measure(dispatcher, price: price, threads: threads, jobs: jobs)
+  private func report(_ dispatcher: Dispatcher, price: Int64, threads: Int, jobs: Int, engine: UInt32 = 0)
+    throws
+  {
+    let (seconds, latencies) = try measure(
+      dispatcher, price: price, threads: threads, jobs: jobs, engine: engine)
     let sorted = latencies.sorted()
     func percentile(_ part: Double) -> String {
       decimal(sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))] * 1000, 2)
     }
     print(
       "  \(price > 0 ? "with a ledger on disk" : "free, without a ledger"), \(threads) at a time: "
+        + (engine > 0 ? "an engine that takes \(engine / 1000) ms: " : "")
         + "\(decimal(Double(sorted.count) / seconds, 0)) jobs/s, median \(percentile(0.5)) ms, "
         + "p99 \(percentile(0.99)) ms")
   }
 
-  /// Seconds for all jobs, and for each.
-  private func measure(_ dispatcher: Dispatcher, price micros: Int64, threads: Int, jobs: Int) throws
-    -> (Double, [Double])
-  {
+  /// Seconds for all jobs, and for each beyond the engine's own.
+  private func measure(
+    _ dispatcher: Dispatcher, price micros: Int64, threads: Int, jobs: Int, engine: UInt32 = 0
+  ) throws -> (Double, [Double]) {
     let price = Money(micros: micros, unit: "USD")
     let quote = Quote(lines: [], expected: price, maximum: price, rule: "r", version: "1")
-    let candidate = Candidate(model: "photon", provider: "luma", quote: quote, runner: IdleRunner())
+    let candidate = Candidate(
+      model: "photon", provider: "luma", quote: quote, runner: IdleRunner(duration: engine))
     let next = Atomic(0)
     let latencies = Mutex<[Double]>([])
     let failures = Mutex<[String]>([])
@@ -63,7 +75,7 @@ struct DispatchingOverhead {
           } catch {
             failures.withLock { $0.append(error.error.message) }
           }
-          own.append(Self.seconds(since: began))
+          own.append(Self.seconds(since: began) - Double(engine) / 1e6)
         }
         latencies.withLock { $0 += own }
         group.leave()
