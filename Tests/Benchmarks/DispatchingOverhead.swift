@@ -8,17 +8,28 @@ import Synchronization
 struct DispatchingOverhead {
   let work: URL
 
-  private struct IdleRunner: AttemptRunner {
-    /// How long it takes, in microseconds.
-    var duration: UInt32 = 0
+  /// An engine of one thread's, which makes nothing.
+  private final class MockEngine: AttemptRunner, @unchecked Sendable {
+    /// Microseconds that it takes on average; single jobs from half of that to half as much again, as those of
+    /// services do.
+    private let duration: UInt32
+    /// Seconds that the last job took.
+    private(set) var took = 0.0
+
+    init(duration: UInt32) { self.duration = duration }
 
     func submit(_ call: AttemptCall) throws(ReframeError) -> AttemptAnswer {
-      if duration > 0 { usleep(duration) }
+      guard duration > 0 else { return .finished(charge: nil) }
+      let began = ContinuousClock.now
+      usleep(UInt32.random(in: duration / 2...duration * 3 / 2))
+      took = DispatchingOverhead.seconds(since: began)
       return .finished(charge: nil)
     }
+
     func poll(_ ticket: String, _ call: AttemptCall) throws(ReframeError) -> AttemptAnswer {
       .finished(charge: nil)
     }
+
     func cancel(_ ticket: String, _ call: AttemptCall) throws(ReframeError) {}
   }
 
@@ -46,7 +57,7 @@ struct DispatchingOverhead {
     }
     print(
       "  \(price > 0 ? "with a ledger on disk" : "free, without a ledger"), \(threads) at a time: "
-        + (engine > 0 ? "an engine that takes \(engine / 1000) ms: " : "")
+        + (engine > 0 ? "jobs of \(engine / 2000) to \(engine * 3 / 2000) ms, " : "")
         + "\(decimal(Double(sorted.count) / seconds, 0)) jobs/s, median \(percentile(0.5)) ms, "
         + "p99 \(percentile(0.99)) ms")
   }
@@ -57,8 +68,6 @@ struct DispatchingOverhead {
   ) throws -> (Double, [Double]) {
     let price = Money(micros: micros, unit: "USD")
     let quote = Quote(lines: [], expected: price, maximum: price, rule: "r", version: "1")
-    let candidate = Candidate(
-      model: "photon", provider: "luma", quote: quote, runner: IdleRunner(duration: engine))
     let next = Atomic(0)
     let latencies = Mutex<[Double]>([])
     let failures = Mutex<[String]>([])
@@ -68,6 +77,8 @@ struct DispatchingOverhead {
       group.enter()
       Thread {
         var own: [Double] = []
+        let mock = MockEngine(duration: engine)
+        let candidate = Candidate(model: "mock", provider: "mock", quote: quote, runner: mock)
         while next.add(1, ordering: .relaxed).oldValue < jobs {
           let began = ContinuousClock.now
           do throws(DispatchFailure) {
@@ -75,7 +86,7 @@ struct DispatchingOverhead {
           } catch {
             failures.withLock { $0.append(error.error.message) }
           }
-          own.append(Self.seconds(since: began) - Double(engine) / 1e6)
+          own.append(Self.seconds(since: began) - mock.took)
         }
         latencies.withLock { $0 += own }
         group.leave()
