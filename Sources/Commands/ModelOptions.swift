@@ -19,7 +19,9 @@ enum ModelOptions {
 
   /// Throws `notFound` for a parameter that none of the cards has: that is a typing error, not a reason to leave
   /// all models out. `whose` says which models they are.
-  static func check(_ names: [String], on cards: [ModelCard], _ whose: String = "model") throws(ReframeError) {
+  static func check(
+    _ names: [String], on cards: [ModelCard], _ whose: String = "model"
+  ) throws(ReframeError) {
     let known = Set(cards.flatMap { $0.properties.map(\.name) }).sorted()
     guard let stranger = names.first(where: { !known.contains($0) }) else { return }
     let nearest = Spelling.nearest(to: stranger, in: known).map { "; did you mean '\($0)'?" } ?? ""

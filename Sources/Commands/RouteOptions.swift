@@ -82,12 +82,10 @@ enum RouteOptions {
 
   /// Milliseconds of `90s`, `5m` or `1h`.
   static func duration(_ text: String) throws(UsageError) -> Int64 {
-    let units: [(String, Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)]
-    for (suffix, factor) in units where text.hasSuffix(suffix) {
-      if let number = Int64(text.dropLast(suffix.count)), number > 0, number <= 1_000_000_000 {
-        return number * factor
-      }
+    do throws(SettingFault) {
+      return try SettingDuration(text: text).milliseconds
+    } catch {
+      throw UsageError(message: "--deadline: \(error)")
     }
-    throw UsageError(message: "--deadline: '\(text)' is no time such as 90s, 5m or 1h")
   }
 }

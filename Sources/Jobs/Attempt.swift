@@ -69,13 +69,10 @@ package struct BookedAttempt: Equatable, Sendable {
   package var state: AttemptState
   /// The vendor's ticket, once accepted.
   package var ticket: String?
-  /// Milliseconds since 1970 of the hold.
-  package var heldAt: Int64
 
-  package init(attempt: Attempt, state: AttemptState, ticket: String?, heldAt: Int64) {
+  package init(attempt: Attempt, state: AttemptState, ticket: String?) {
     self.attempt = attempt
     self.state = state
     self.ticket = ticket
-    self.heldAt = heldAt
   }
 }
