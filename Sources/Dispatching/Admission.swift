@@ -15,8 +15,8 @@ package final class Admission: Sendable {
     /// What wakes each visitor that waits.
     var sleepers: [Int: Cancellation] = [:]
 
-    /// What wakes the first in a provider's line: only that one can go, so only that one is woken.
-    func first(at provider: String) -> Cancellation? { gate.first(at: provider).flatMap { sleepers[$0] } }
+    /// What wakes the first in a line: only that one can go, so only that one is woken.
+    func first(at line: String) -> Cancellation? { gate.first(at: line).flatMap { sleepers[$0] } }
   }
 
   private let state: Mutex<State>
@@ -44,7 +44,7 @@ package final class Admission: Sendable {
       let (verdict, sleeper) = state.withLock { state in
         let verdict = state.gate.ask(visitor, engine, limits: limits, at: ticks)
         if case .wait = verdict { state.sleepers[visitor] = wake }
-        return (verdict, verdict == .go ? state.first(at: engine.provider) : nil)
+        return (verdict, verdict == .go ? state.first(at: engine.line) : nil)
       }
       sleeper?.raise()
       switch verdict {
@@ -69,7 +69,7 @@ package final class Admission: Sendable {
   func leave(_ visitor: Int, _ outcome: Gate.Outcome, clock: any DispatchClock) {
     let ticks = clock.ticks
     let sleeper = state.withLock { state in
-      state.gate.leave(visitor, outcome, at: ticks).flatMap { state.first(at: $0.provider) }
+      state.gate.leave(visitor, outcome, at: ticks).flatMap { state.first(at: $0.line) }
     }
     sleeper?.raise()
   }

@@ -48,7 +48,7 @@ package struct Gate: Sendable {
   {
     visits[visitor] = engine
     if let reason = refusal(engine, at: now) { return .refused(reason: reason) }
-    let verdict = limiters[engine.provider, default: Limiter()].askUnder(limits, visitor, at: now)
+    let verdict = limiters[engine.line, default: Limiter()].askUnder(limits, visitor, at: now)
     if case .wait(let milliseconds, let cause) = verdict {
       return .wait(milliseconds: milliseconds, reason: words(cause, engine.provider, limits, milliseconds))
     }
@@ -62,7 +62,7 @@ package struct Gate: Sendable {
   @discardableResult
   package mutating func leave(_ visitor: Int, _ outcome: Outcome, at now: Int64) -> Engine? {
     guard let engine = visits.removeValue(forKey: visitor) else { return nil }
-    limiters[engine.provider]?.leave(visitor, didSubmit: outcome != .abandoned(didSubmit: false))
+    limiters[engine.line]?.leave(visitor, didSubmit: outcome != .abandoned(didSubmit: false))
     for fault in FaultClass.allCases {
       let watched = Watched(fault, engine)
       switch outcome {
@@ -75,13 +75,13 @@ package struct Gate: Sendable {
       }
     }
     if case .failed(let error) = outcome, error.kind == .rateLimited, error.retryAfterMilliseconds > 0 {
-      limiters[engine.provider]?.pause(until: now + min(error.retryAfterMilliseconds, 86_400_000))
+      limiters[engine.line]?.pause(until: now + min(error.retryAfterMilliseconds, 86_400_000))
     }
     return engine
   }
 
-  /// Who is first in a provider's line; `nil` if nobody waits.
-  package func first(at provider: String) -> Int? { limiters[provider]?.line.first }
+  /// Who is first in a line, that of a provider or of a part of its models; `nil` if nobody waits.
+  package func first(at line: String) -> Int? { limiters[line]?.line.first }
 
   /// What the engine's breakers let through.
   func breakers(of engine: Engine) -> [Breaker.State] {

@@ -37,7 +37,7 @@ package final class LedgerBook: AttemptBook {
             .invalidArgument,
             "there is nowhere to account for spending: HOME is not set; name a file with --ledger")
         }
-        result = .success(try Ledger(path: path, budgets: budgets))
+        result = .success(try Ledger(path: path, budgets: budgets, buysAgain: buysAgain))
       } catch {
         result = .failure(error)
       }
@@ -48,14 +48,11 @@ package final class LedgerBook: AttemptBook {
 
   package func hold(_ attempt: Attempt, at now: Int64) throws(HoldRefusal) {
     let ledger: Ledger
-    let doubtful: BookedAttempt?
     do throws(ReframeError) {
       ledger = try self.ledger()
-      doubtful = buysAgain || attempt.fingerprint.isEmpty ? nil : try ledger.unconfirmed(attempt.fingerprint)
     } catch {
       throw .failed(error)
     }
-    if let doubtful { throw .unfinished(doubtful) }
     try ledger.hold(attempt, at: now)
   }
 
