@@ -50,6 +50,16 @@ package final class Ledger: AttemptBook {
     if let refusal { throw refusal }
   }
 
+  package func holdForSending(_ attempt: Attempt, at now: Int64) throws(HoldRefusal) {
+    let refusal: HoldRefusal?
+    do throws(ReframeError) {
+      refusal = try step { store throws(ReframeError) in try store.hold(attempt, isSending: true, at: now) }
+    } catch {
+      throw .failed(error)
+    }
+    if let refusal { throw refusal }
+  }
+
   package func markSending(_ attempt: String, at now: Int64) throws(ReframeError) {
     try step { store throws(ReframeError) in try store.markSending(attempt, at: now) }
   }

@@ -36,17 +36,9 @@ struct RoutedConversion: Sendable {
     self.overwrites = overwrites
     self.claims = claims
     self.reporter = reporter
-    try check()
-  }
-
-  /// A parameter that no model of the route has is a typing error, not a reason to leave them all out.
-  private func check() throws(UsageError) {
     do throws(ReframeError) {
-      let cards = try router.entries(route).map(\.entry.card)
-      let known = Set(cards.flatMap { $0.properties.map(\.name) }).sorted()
-      guard let stranger = parameters.map(\.name).first(where: { !known.contains($0) }) else { return }
-      let nearest = Spelling.nearest(to: stranger, in: known).map { "; did you mean '\($0)'?" } ?? ""
-      throw ReframeError(.notFound, "--param: no model of the route has a parameter '\(stranger)'\(nearest)")
+      try ModelOptions.check(
+        parameters.map(\.name), on: try router.entries(route).map(\.entry.card), "model of the route")
     } catch {
       throw UsageError(message: error.message)
     }

@@ -11,7 +11,6 @@ struct RoutingDesk {
   let router: Router
   let route: RouteChoice
   let payer: Payer
-  let book: LedgerBook
 
   /// A host that also knows the vendors that the catalogue describes, and where secrets are.
   /// `explains` tells of every exchange with a vendor.
@@ -48,7 +47,6 @@ struct RoutingDesk {
     self.payer = payer
     let book = LedgerBook(
       configuration, environment: environment, buysAgain: parsed.has("buy-again"))
-    self.book = book
     let catalogue = CatalogueOptions.catalogue(host, configuration, terminal: terminal)
     var rates: [String: Money] = [:]
     for rate in configuration.rates { rates[rate.name] = rate.amount.value?.money }

@@ -70,6 +70,8 @@ package final class Dispatcher: Sendable {
       case .finish(.failed(let failure)): throw failure
       case .admit(let patience): event = admit(machine.candidate, patience, &call, &visit, onEvent)
       case .hold(let attempt): event = hold(attempt)
+      // The hold was one for sending already.
+      case .write(.markSending): event = .written
       case .write(let write): event = self.write(write)
       case .wait(let milliseconds, let isInterruptible):
         wait(milliseconds, unless: isInterruptible ? cancellation : Cancellation())
@@ -112,7 +114,7 @@ package final class Dispatcher: Sendable {
   private func hold(_ attempt: Attempt) -> AttemptMachine.Event {
     guard let book else { return .holdRefused(.failed(Self.noBook)) }
     do {
-      try book.hold(attempt, at: clock.now)
+      try book.holdForSending(attempt, at: clock.now)
       return .held
     } catch {
       return .holdRefused(error)
@@ -124,7 +126,7 @@ package final class Dispatcher: Sendable {
     let now = clock.now
     do throws(ReframeError) {
       switch write {
-      case .markSending(let id): try book.markSending(id, at: now)
+      case .markSending: break
       case .accept(let id, let ticket): try book.accept(id, ticket: ticket, at: now)
       case .capture(let id, let amount, let isPresumed):
         try book.capture(id, amount, isPresumed: isPresumed, at: now)

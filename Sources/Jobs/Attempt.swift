@@ -8,7 +8,7 @@ package struct Attempt: Codable, Equatable, Sendable {
   package var job: String
   /// Counts the job's attempts from 1.
   package var number: Int
-  /// The same for the same source, wish and model, so that an unfinished purchase is found again.
+  /// The same for the same source, wish and engines, so that an unfinished purchase is found again.
   package var fingerprint: String
   /// Slug of the model.
   package var model: String

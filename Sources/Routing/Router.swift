@@ -74,8 +74,8 @@ package final class Router: Sendable {
     candidate.exclusions = quoted.exclusions.map { "\($0.what): \($0.reason)" } + quoted.lacks
     if let provider {
       candidate.exclusions += host.obstacles(provider)
-      candidate.limits = limits(provider, entry.card)
-      candidate.pool = entry.card.limits?.pool.map { "\(provider)/\($0)" } ?? provider
+      let setup = host.providers.first { $0.id == provider }?.setup
+      candidate.limits = ProviderLimits(setup, entry.card.limits)
     } else {
       candidate.exclusions.append("no provider installed")
     }
@@ -125,25 +125,11 @@ package final class Router: Sendable {
 
   /// What the route would try and what not, without holding or buying anything.
   package func route(_ candidates: [Candidate], _ route: RouteChoice) -> Route {
-    var order = Order(job: "", candidates: candidates)
-    order.policy = route.policy
-    return Route(order)
+    RoutePlanner.route(candidates, under: route.policy)
   }
 
   /// The name of a new job.
   package func newJob() -> String { Identifier.make("job", at: clock.now) }
-
-  /// What the settings say, else the model's card.
-  private func limits(_ provider: String, _ card: ModelCard) -> ProviderLimits {
-    let setup = host.providers.first { $0.id == provider }?.setup
-    var limits = ProviderLimits(concurrent: setup?.concurrent ?? card.limits?.concurrent)
-    if let count = setup?.rateCount ?? card.limits?.rateCount,
-      let milliseconds = setup?.rateMilliseconds ?? card.limits?.rateMilliseconds
-    {
-      limits.rate = .init(count: count, milliseconds: milliseconds)
-    }
-    return limits
-  }
 
   /// An amount in the unit of comparison; `nil` if nobody says what its unit is worth.
   private func compared(_ amount: Money?, _ entry: ModelCatalogue.Entry) -> Money? {

@@ -78,23 +78,6 @@ struct DispatcherLastLookTests {
         + "price book")
     #expect(try order.run([candidate("m@luma", 0, .done(dollars(0)))]).get().unsettled == nil)
   }
-
-  @Test("Models of one provider with limits of their own wait in lines of their own")
-  func pools() throws {
-    var photon = candidate("photon@luma", 5, .done(nil))
-    var ray = candidate("ray@luma", 5, .done(nil))
-    (photon.pool, ray.pool) = ("luma/photon", "luma/ray")
-    var gate = Gate()
-    let one = ProviderLimits(concurrent: 1)
-    #expect(gate.ask(1, photon.engine, limits: one, at: 0) == .go)
-    #expect(gate.ask(2, ray.engine, limits: one, at: 0) == .go)
-    #expect(
-      gate.ask(3, photon.engine, limits: one, at: 0)
-        == .wait(milliseconds: nil, reason: "luma takes 1 jobs at a time"))
-    #expect(gate.leave(1, .succeeded, at: 0)?.line == "luma/photon")
-    #expect(gate.first(at: "luma/photon") == 3)
-    #expect(gate.first(at: "luma/ray") == nil)
-  }
 }
 
 /// A book that takes no amount beyond reason.
