@@ -78,6 +78,10 @@ package final class Dispatcher: Sendable {
         event = .waited
       case .submit(let attempt), .poll(let attempt, _), .cancel(let attempt, _):
         call.attempt = attempt
+        if machine.isLookingOnceMore {
+          // The job has ended, and whoever is told so asks nobody: this question has a time of its own.
+          (call.deadline, call.cancellation) = (clock.now + Self.lastLook, Cancellation())
+        }
         event = ask(machine.candidate?.runner, turn.action, call)
       }
       turn = machine.handle(event, moment(cancellation))
@@ -159,5 +163,7 @@ package final class Dispatcher: Sendable {
     clock.wait(until: milliseconds < .max - now ? now + milliseconds : .max, unless: cancellation)
   }
 
+  /// Milliseconds for one more question after the job's end.
+  private static let lastLook: Int64 = 30_000
   private static let noBook = ReframeError(.internalFault, "there is no ledger")
 }

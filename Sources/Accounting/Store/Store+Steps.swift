@@ -137,12 +137,20 @@ extension Store {
 
   private func unfinished(like fingerprint: String) throws(ReframeError) -> AttemptRecord? {
     guard !fingerprint.isEmpty else { return nil }
-    return try connection.rows(Self.byFingerprint, [.text(fingerprint)]) { AttemptRecord($0) }.first
+    let open = try connection.rows(Self.byFingerprint, [.text(fingerprint)]) { AttemptRecord($0) }.first
+    guard open == nil, !buysAgain else { return open }
+    // In the same transaction as the hold: a moment ago it may have been unfinished.
+    return try connection.rows(Self.unconfirmed, [.text(fingerprint)]) { AttemptRecord($0) }.first
   }
 
   private static let byFingerprint = """
     SELECT \(AttemptRecord.columns) FROM attempts
     WHERE fingerprint = ? AND fingerprint <> '' AND state IN ('held', 'sending', 'accepted')
+    """
+
+  private static let unconfirmed = """
+    SELECT \(AttemptRecord.columns) FROM attempts
+    WHERE fingerprint = ? AND is_presumed = 1 ORDER BY number DESC LIMIT 1
     """
 
   private func insert(_ record: AttemptRecord) throws(ReframeError) {

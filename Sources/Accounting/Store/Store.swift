@@ -9,6 +9,8 @@ final class Store {
   let connection: Connection
   let budgets: [Budget]
   let lease: OwnerLease
+  /// Whether an attempt is held although nobody knows whether the same was bought before.
+  var buysAgain = true
   /// The number of this process among those that have written to the file.
   let owner: Int64
   /// Every scope of the file, as of `generation`.
