@@ -19,6 +19,8 @@ struct RoutedConversion: Sendable {
   let destination: OutputDestination
   let overwrites: Bool
   let claims: PathClaims
+  /// The names that what is bought will get, as far as they are known before.
+  let planned = PathClaims()
   let reporter: Reporter
 
   init(
@@ -74,6 +76,8 @@ struct RoutedConversion: Sendable {
   struct Step: Sendable {
     let part: JobPart
     let candidates: [Candidate]
+    /// The number of its first variation; `nil` if only one is wanted.
+    let firstVariation: Int?
     fileprivate let results: PartResults
   }
 
@@ -89,7 +93,10 @@ struct RoutedConversion: Sendable {
       let results = PartResults()
       let part = try part(of: job, outputs, images, input: input, source: source, results)
       let wanted = Wanted(part.job, resolution: resolution, parameters: parameters)
-      steps.append(Step(part: part, candidates: try router.candidates(wanted, part, route), results: results))
+      steps.append(
+        Step(
+          part: part, candidates: try router.candidates(wanted, part, route),
+          firstVariation: job.imageCount > 1 ? images.lowerBound : nil, results: results))
     }
     return steps
   }
@@ -126,6 +133,12 @@ struct RoutedConversion: Sendable {
       steps = try self.steps(input)
     } catch {
       if !cancellation.isRaised { reporter.fail(input, error) }
+      return false
+    }
+    do throws(ReframeError) {
+      for step in steps { try checkPlaces(step, of: input) }
+    } catch {
+      reporter.fail(input, error)
       return false
     }
     let results = WorkerThreads(count: min(steps.count, 8)).map(steps) { step in
