@@ -86,8 +86,9 @@ final class OutputFile: RenditionWriter, @unchecked Sendable {
     }
   }
 
+  /// Not the job's fault: what was bought for it can still be fetched and put elsewhere.
   private static func exists(_ path: String) -> ReframeError {
-    ReframeError(.invalidArgument, "\(path) exists; use --overwrite to replace it")
+    ReframeError(.resourceExhausted, "\(path) exists; use --overwrite to replace it")
   }
 
   private static func failure(_ path: String, _ code: Int32) -> ReframeError {

@@ -20,6 +20,7 @@ struct RoutedConversion: Sendable {
   let overwrites: Bool
   let claims: PathClaims
   let reporter: Reporter
+  private let promise: OutputPromise
 
   init(
     _ desk: RoutingDesk, job: ReframeJob, resolution: String?,
@@ -36,6 +37,7 @@ struct RoutedConversion: Sendable {
     self.overwrites = overwrites
     self.claims = claims
     self.reporter = reporter
+    promise = OutputPromise(destination, overwrites: overwrites)
     try check()
   }
 
@@ -74,6 +76,8 @@ struct RoutedConversion: Sendable {
   struct Step: Sendable {
     let part: JobPart
     let candidates: [Candidate]
+    /// The number of its first variation; `nil` if only one is wanted.
+    let firstVariation: Int?
     fileprivate let results: PartResults
   }
 
@@ -89,7 +93,10 @@ struct RoutedConversion: Sendable {
       let results = PartResults()
       let part = try part(of: job, outputs, images, input: input, source: source, results)
       let wanted = Wanted(part.job, resolution: resolution, parameters: parameters)
-      steps.append(Step(part: part, candidates: try router.candidates(wanted, part, route), results: results))
+      steps.append(
+        Step(
+          part: part, candidates: try router.candidates(wanted, part, route),
+          firstVariation: job.imageCount > 1 ? images.lowerBound : nil, results: results))
     }
     return steps
   }
@@ -137,6 +144,14 @@ struct RoutedConversion: Sendable {
   }
 
   private func run(_ step: Step, _ input: String, _ cancellation: Cancellation) -> [FileReceiver.File]? {
+    do throws(ReframeError) {
+      if router.route(step.candidates, route).steps.first?.candidate.isFree == false {
+        try promise.check(step.part.job, of: input, firstVariation: step.firstVariation)
+      }
+    } catch {
+      reporter.fail(input, error)
+      return nil
+    }
     do throws(DispatchFailure) {
       let result = try router.run(
         step.part, step.candidates, route, payer: payer, job: router.newJob(), cancellation: cancellation
@@ -161,7 +176,12 @@ extension DispatchFailure {
   /// The failure as one error that says what became of every engine.
   var reported: ReframeError {
     var failure = error
-    let others = reasons.filter { !error.message.contains($0) }
+    var said: Set<String> = []
+    // What the error says already is not said again as an engine's reason, nor the same of every try.
+    let others = reasons.filter { reason in
+      let own = reason.firstRange(of: ": failed: ").map { String(reason[$0.upperBound...]) } ?? reason
+      return !error.message.contains(own) && said.insert(reason).inserted
+    }
     if !others.isEmpty { failure.message += "; " + others.joined(separator: "; ") }
     return failure
   }
