@@ -111,7 +111,7 @@ package struct VendorFault: Sendable {
       return "\(name) refused the source for what it shows (\(detail)); use another source or engine"
     case .invalidArgument: return "\(name) refused the request (\(detail)); change what it names"
     case .notFound where step == .create || step == .prepare:
-      return "\(name) does not know this model or address (\(detail)); check the model and baseURL"
+      return "\(name) does not know this model or address (\(detail)); check the model and base-url"
     case .notFound: return "\(name) does not know this job (\(detail)); it may be too old"
     case .timeout: return "\(name) took too long (\(detail)); try again later"
     case .cancelled: return "the job was cancelled at \(name) (\(detail))"

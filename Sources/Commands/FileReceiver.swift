@@ -115,10 +115,7 @@ final class FileReceiver: ResultReceiver {
   }
 
   private func open(_ rendition: Rendition, path: String) throws(ReframeError) -> OutputFile {
-    guard claims.claim(path) else {
-      throw ReframeError(
-        .invalidArgument, "two outputs would both be \(path); write them to different folders")
-    }
+    guard claims.claim(path) else { throw Self.twice(path) }
     let writer: OutputFile
     do throws(ReframeError) {
       writer = try OutputFile(path: path, overwrites: overwrites)
@@ -148,8 +145,13 @@ final class FileReceiver: ResultReceiver {
     if let failure { throw failure }
   }
 
+  static func twice(_ path: String) -> ReframeError {
+    ReframeError(
+      .resourceExhausted, "two outputs would both be \(path); write them to different folders")
+  }
+
   /// The path with its extension replaced.
-  private static func beside(_ path: String, _ suffix: String) -> String {
+  static func beside(_ path: String, _ suffix: String) -> String {
     let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     guard let dot = path[name...].lastIndex(of: "."), dot != name else { return path + suffix }
     return path[..<dot] + suffix

@@ -89,26 +89,9 @@ final class OutputFile: RenditionWriter, @unchecked Sendable {
   /// Whether something has that name.
   static func isTaken(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// Throws if a file could not be written there, as far as can be told beforehand.
-  static func check(_ path: String, overwrites: Bool) throws(ReframeError) {
-    if isTaken(path) && !overwrites { throw exists(path) }
-    var folder = path[...]
-    while let slash = folder.lastIndex(of: "/") {
-      folder = folder[..<slash]
-      let place = folder.isEmpty ? "/" : String(folder)
-      var status = stat()
-      guard stat(place, &status) == 0 else {
-        if errno == ENOENT { continue }
-        throw failure(path, errno)
-      }
-      guard status.st_mode & S_IFMT == S_IFDIR else { throw failure(path, ENOTDIR) }
-      guard access(place, W_OK) == 0 else { throw failure(path, errno) }
-      return
-    }
-  }
-
+  /// Not the job's fault: what was bought for it can still be fetched and put elsewhere.
   private static func exists(_ path: String) -> ReframeError {
-    ReframeError(.invalidArgument, "\(path) exists; use --overwrite to replace it")
+    ReframeError(.resourceExhausted, "\(path) exists; use --overwrite to replace it")
   }
 
   private static func failure(_ path: String, _ code: Int32) -> ReframeError {

@@ -15,6 +15,7 @@ enum ResumeCommand {
       ("everything that waits", "reframe resume"),
       ("see what waits", "reframe resume --list"),
       ("fetch one no more", "reframe resume --give-up att_01hzy…"),
+      ("where there is room", "reframe resume -o /mnt/elsewhere/"),
     ],
     groups: [
       OptionGroup(
@@ -23,6 +24,10 @@ enum ResumeCommand {
           CommandOption(name: "list", help: "show what waits and fetch nothing"),
           CommandOption(
             name: "give-up", help: "fetch the named attempts no more; they count as paid until reconciled"),
+          CommandOption(
+            name: "output", letter: "o", value: "FOLDER",
+            help: "put results here instead of where they were to go", takesPath: true),
+          CommandOption(name: "overwrite", help: "replace files that exist"),
           CommandOption(
             name: "ledger", value: "FILE", help: "where spending is accounted for", takesPath: true),
           CommandOption.catalogue, CommandOption.pluginPath, CommandOption.config,
@@ -61,7 +66,8 @@ enum ResumeCommand {
       let host = RoutingDesk.host(configuration, environment: environment, terminal: terminal)
       let catalogue = CatalogueOptions.catalogue(host, configuration, terminal: terminal)
       let resumption = Resumption(
-        router: Router(host, catalogue, book: book), ledger: ledger,
+        router: Router(host, catalogue, book: book), ledger: ledger, folder: parsed["output"],
+        overwrites: parsed.has("overwrite"),
         reporter: Reporter(
           terminal: terminal, style: parsed.has("json") ? .json : .text, isQuiet: parsed.has("quiet"),
           count: wanted.count, printsPaths: true))
@@ -118,6 +124,9 @@ enum ResumeCommand {
 private struct Resumption: Sendable {
   let router: Router
   let ledger: Ledger
+  /// Where results go; `nil` for where they were to go.
+  let folder: String?
+  let overwrites: Bool
   let reporter: Reporter
 
   func run(_ waiting: [BookedAttempt]) -> ExitCode {
@@ -143,11 +152,12 @@ private struct Resumption: Sendable {
       guard try ledger.claim(booked.attempt.id) else {
         throw ReframeError(.unavailable, "\(booked.attempt.id) is being fetched by another process")
       }
-      // Names that were taken meanwhile are no reason to lose what was paid for.
+      // A name that was taken meanwhile is no reason to lose what was paid for: it may go elsewhere.
       let receiver = FileReceiver(
         input: context.input, job: context.job,
-        destination: OutputDestination(absolute: context.output, isSized: context.isSized),
-        overwrites: context.overwrites, claims: claims, firstVariation: context.firstVariation,
+        destination: OutputDestination(
+          absolute: folder.map { $0 + "/" } ?? context.output, isSized: context.isSized),
+        overwrites: overwrites || context.overwrites, claims: claims, firstVariation: context.firstVariation,
         spare: booked.attempt.id)
       let part = JobPart(context.job, source: nil) { receiver }
       let result = try router.resume(booked, part, cancellation: cancellation) { _ in }

@@ -20,6 +20,7 @@ struct RoutedConversion: Sendable {
   let overwrites: Bool
   let claims: PathClaims
   let reporter: Reporter
+  private let promise: OutputPromise
 
   init(
     _ desk: RoutingDesk, job: ReframeJob, resolution: String?,
@@ -36,6 +37,7 @@ struct RoutedConversion: Sendable {
     self.overwrites = overwrites
     self.claims = claims
     self.reporter = reporter
+    promise = OutputPromise(destination, overwrites: overwrites)
     do throws(ReframeError) {
       try ModelOptions.check(
         parameters.map(\.name), on: try router.entries(route).map(\.entry.card), "model of the route")
@@ -99,28 +101,17 @@ struct RoutedConversion: Sendable {
   }
 
   /// Throws if a result would have no place: after it was bought that is too late.
-  private func checkNames(_ step: Step, _ input: String) throws(ReframeError) {
-    let able = step.candidates.filter { $0.exclusions.isEmpty }
-    guard able.contains(where: { !$0.isFree }) else { return }
+  private func checkPlaces(_ step: Step, _ input: String) throws(ReframeError) {
+    let engines = router.route(step.candidates, step.route).steps.map(\.candidate)
+    guard engines.contains(where: { !$0.isFree }) else { return }
     let own = OutputFormat.stills.first { $0.mediaType == step.part.job.source?.mediaType }
     var formats: [OutputFormat] = []
-    for entry in try router.entries(route).map(\.entry)
-    where able.contains(where: { $0.model == entry.card.slug }) {
-      let isLocal = able.contains { $0.model == entry.card.slug && $0.isLocal }
-      formats += isLocal ? [own ?? .png] : entry.card.formats
+    for entry in try router.entries(route).map(\.entry) {
+      guard let engine = engines.first(where: { $0.model == entry.card.slug }) else { continue }
+      formats += engine.isLocal ? [own ?? .png] : entry.card.formats
       formats += OutputFormat.allCases.filter { entry.card.videoFormats?.contains($0.mediaType) == true }
     }
-    for request in step.part.job.outputs {
-      for format in request.format.map({ [$0] }) ?? formats {
-        for image in 0..<step.part.job.imageCount {
-          let variation = step.firstVariation.map { $0 + image + 1 }
-          guard
-            let path = destination.path(for: request, of: input, format: format, variation: variation)
-          else { continue }
-          try OutputFile.check(path, overwrites: overwrites)
-        }
-      }
-    }
+    try promise.check(step.part.job, of: input, firstVariation: step.firstVariation, formats: formats)
   }
 
   private func part(
@@ -154,7 +145,7 @@ struct RoutedConversion: Sendable {
     let steps: [Step]
     do throws(ReframeError) {
       steps = try self.steps(input)
-      for step in steps { try checkNames(step, input) }
+      for step in steps { try checkPlaces(step, input) }
     } catch {
       if !cancellation.isRaised { reporter.fail(input, error) }
       return false
@@ -192,7 +183,12 @@ extension DispatchFailure {
   /// The failure as one error that says what became of every engine.
   var reported: ReframeError {
     var failure = error
-    let others = reasons.filter { !error.message.contains($0) }
+    var said: Set<String> = []
+    // What the error says already is not said again as an engine's reason, nor the same of every try.
+    let others = reasons.filter { reason in
+      let own = reason.firstRange(of: ": failed: ").map { String(reason[$0.upperBound...]) } ?? reason
+      return !error.message.contains(own) && said.insert(reason).inserted
+    }
     if !others.isEmpty { failure.message += "; " + others.joined(separator: "; ") }
     return failure
   }

@@ -24,7 +24,7 @@ extension AttemptMachine {
       if let candidate { pass(candidate, "the ledger cannot be used: \(error.message)") }
     case .unfinished(let booked):
       current = nil
-      let ticket = booked.ticket.map { " ('\($0)' at \(booked.attempt.provider))" } ?? ""
+      let ticket = Self.quoted(booked.ticket).map { " (\($0) at \(booked.attempt.provider))" } ?? ""
       let name = "attempt \(booked.attempt.id)\(ticket) at the same job"
       let message =
         switch booked.state {
@@ -56,6 +56,7 @@ extension AttemptMachine {
     if error.isRetryable || error.saysNothingOfTheJob && error.accepted != .no {
       guard !isLast, error.isRetryable else { return leaveUnfinished(moment, because: error) }
       self.current?.pollFaults += 1
+      self.current?.pollTrouble = error.message
       return wait(jitter.backoff(current.pollFaults + 1, atLeast: error.retryAfterMilliseconds), moment)
     }
     switch current.isBooked ? error.accepted : .no {
@@ -122,9 +123,11 @@ extension AttemptMachine {
     let id = current.attempt.id
     let cause = interruption(moment) ?? error ?? ReframeError(.timeout, "the job has not ended")
     let remedy = current.isBooked ? "; resume the attempt \(id) instead of buying again" : ""
+    let name = Self.quoted(current.ticket).map { " as \($0)" } ?? ""
+    let told = current.pollTrouble.flatMap { cause.message.contains($0) ? nil : $0 }
+    let trouble = told.map { " (when asked: \($0))" } ?? ""
     let whole = ReframeError(
-      cause.kind,
-      "\(cause.message), but \(candidate.provider) still has it as '\(current.ticket ?? "")'\(remedy)",
+      cause.kind, "\(cause.message)\(trouble), but \(candidate.provider) still has it\(name)\(remedy)",
       code: cause.code, accepted: .yes)
     reasons.append(line(candidate, cause))
     turn.events.append(
@@ -180,6 +183,11 @@ extension AttemptMachine {
 
   /// The attempt that is open in the book.
   var openAttempt: String? { current.flatMap { $0.isBooked ? $0.attempt.id : nil } }
+
+  /// A ticket as people read it; `nil` for the long ones that only a plugin reads. The book has it anyway.
+  private static func quoted(_ ticket: String?) -> String? {
+    ticket.flatMap { $0.count > 80 ? nil : "'\($0)'" }
+  }
 
   /// The end without a result.
   mutating func fail(_ error: ReframeError, unfinished: String? = nil) -> Action {

@@ -96,6 +96,7 @@ extension AttemptMachine {
 
   mutating func polled(_ answer: AttemptAnswer, _ moment: Moment) -> Action {
     current?.pollFaults = 0
+    current?.pollTrouble = nil
     switch answer {
     case .finished(let charge): return finished(charge, moment)
     case .pending(let asked): return waitToPoll(asked, moment)

@@ -33,6 +33,8 @@ package struct AttemptMachine: Sendable {
     var ticket: String?
     var polls = 0
     var pollFaults = 0
+    /// What was wrong when it was asked after last; `nil` if nothing was.
+    var pollTrouble: String?
   }
 
   /// The most milliseconds that are waited for one engine while another one is left, and while none is.

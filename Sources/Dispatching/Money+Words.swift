@@ -2,8 +2,10 @@ package import ReframeSDK
 
 extension Money {
   /// As people write it: `$0.005`, `$0.30`, `12.50 EUR`, `3 credits` or `free`.
-  package var words: String {
-    guard micros != 0 else { return "free" }
+  package var words: String { micros == 0 ? "free" : amount }
+
+  /// The same, but nothing is `$0.00`.
+  package var amount: String {
     guard !isCredits else { return "\(number) credit\(micros == 1_000_000 ? "" : "s")" }
     return unit == "USD" ? "$\(number)" : "\(number) \(unit)"
   }

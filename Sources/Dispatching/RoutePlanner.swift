@@ -40,7 +40,7 @@ package enum RoutePlanner {
     guard let most = candidate.quote.maximum else {
       let note = candidate.quote.note.map { " (\($0))" } ?? ""
       if let limit = policy.maximumCost {
-        return "price unknown\(note), so that nobody can promise the maximum of \(limit.words)"
+        return "price unknown\(note), so that nobody can promise the maximum of \(limit.amount)"
       }
       return policy.allowsUnknownPrice ? nil : "price unknown\(note); allow it with --allow-unknown-price"
     }
@@ -49,12 +49,12 @@ package enum RoutePlanner {
       let amount = [most, candidate.comparedMaximum].compactMap(\.self).first(where: { $0.unit == limit.unit }
       )
     else {
-      return "costs up to \(most.words), which cannot be compared with the maximum of \(limit.words): "
+      return "costs up to \(most.words), which cannot be compared with the maximum of \(limit.amount): "
         + "there is no rate from \(most.unit) to \(limit.unit)"
     }
     guard amount.micros > limit.micros else { return nil }
     let own = amount == most ? "" : " (\(most.words))"
-    return "costs up to \(amount.words)\(own), above the maximum of \(limit.words)"
+    return "costs up to \(amount.words)\(own), above the maximum of \(limit.amount)"
   }
 }
 

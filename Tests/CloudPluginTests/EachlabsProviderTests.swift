@@ -189,7 +189,8 @@ struct EachlabsProviderTests {
       try bench.failure { try bench.submit(job) }
         == ReframeError(
           .notFound,
-          "Eachlabs does not know this model or address (404: Model not found); check the model and baseURL"))
+          "Eachlabs does not know this model or address (404: Model not found); check the model and base-url")
+    )
     bench.double.change { $0.balance = 9_999 }
     #expect(
       try bench.failure { try bench.submit(try vendor.job()) }

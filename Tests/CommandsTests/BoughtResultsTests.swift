@@ -70,10 +70,10 @@ struct BoughtResultsTests {
   }
 
   /// Leaves an attempt behind that the vendor has done, as a process that dies does.
-  private func leave() throws {
+  private func leave(at provider: String = "mock") throws {
     let square = try #require(AspectRatio("1:1"))
     let job = ReframeJob(model: "mock/reframe", outputs: [OutputRequest(aspect: square)])
-    var attempt = Attempt(id: "att_kept", job: "job_1", number: 1, model: "mock/reframe", provider: "mock")
+    var attempt = Attempt(id: "att_kept", job: "job_1", number: 1, model: "mock/reframe", provider: provider)
     attempt.maximum = Money(micros: 10_000, unit: "USD")
     attempt.expected = attempt.maximum
     attempt.context = try ResumeContext(
@@ -107,7 +107,7 @@ struct BoughtResultsTests {
 
   @Test("A vendor that is not set up any more keeps its ticket; who gives it up has it settled")
   func givenUp() throws {
-    try leave()
+    try leave(at: "gone")
     let gone = sandbox.run("resume", "--ledger", "~/ledger.db")
     #expect(gone.code == .failure)
     #expect(try left() == ["att_kept"])

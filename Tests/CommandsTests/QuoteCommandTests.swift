@@ -32,6 +32,7 @@ struct QuoteCommandTests {
 
         dream-machine/reframe_image: the price depends on 'model', which is not given
         luma/reframe-image: the vendor's price is not known
+        dream-machine/reframe_image: it needs 'model'; give --param model=photon-1|photon-flash-1
         ~ reframe: credits compared at the rate 'on-demand credits, by third parties' word, 2026-06'
 
         Excluded:
@@ -103,6 +104,8 @@ struct QuoteCommandTests {
       outcome.output == """
         MODEL                  VENDOR       EXPECTED  AT MOST    TIME     RUN BY
         ray-3.2/video_reframe  Luma Agents  $0.96     $0.96      unknown  no provider installed
+
+        ray-3.2/video_reframe: it needs a prompt; give --prompt
 
         """)
     let unknown = quote("~/clip.mp4", "-a", "16:9", "-m", "ray-3.2/video_reframe")
