@@ -154,7 +154,9 @@ let package = Package(
       exclude: ["eachlabs.json"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Accounting", "Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport"]),
+      dependencies: [
+        "Accounting", "Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport", "VendorDoubles",
+      ]),
     .testTarget(
       name: "PluginTests",
       dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK", "TestSupport"]),

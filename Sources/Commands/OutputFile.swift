@@ -18,7 +18,7 @@ final class OutputFile: RenditionWriter, @unchecked Sendable {
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
     temporary = "\(folder).\(name.prefix(180)).\(getpid()).\(Self.count.next()).part"
     file = -1
-    if access(path, F_OK) == 0 && !overwrites { throw Self.exists(path) }
+    if Self.isTaken(path) && !overwrites { throw Self.exists(path) }
     if !folder.isEmpty { try Self.makeFolder(folder) }
     file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw Self.failure(path, errno) }
@@ -83,6 +83,27 @@ final class OutputFile: RenditionWriter, @unchecked Sendable {
         let code = errno
         if access(path, F_OK) != 0 { throw failure(folder, code) }
       }
+    }
+  }
+
+  /// Whether something has that name.
+  static func isTaken(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Throws if a file could not be written there, as far as can be told beforehand.
+  static func check(_ path: String, overwrites: Bool) throws(ReframeError) {
+    if isTaken(path) && !overwrites { throw exists(path) }
+    var folder = path[...]
+    while let slash = folder.lastIndex(of: "/") {
+      folder = folder[..<slash]
+      let place = folder.isEmpty ? "/" : String(folder)
+      var status = stat()
+      guard stat(place, &status) == 0 else {
+        if errno == ENOENT { continue }
+        throw failure(path, errno)
+      }
+      guard status.st_mode & S_IFMT == S_IFDIR else { throw failure(path, ENOTDIR) }
+      guard access(place, W_OK) == 0 else { throw failure(path, errno) }
+      return
     }
   }
 

@@ -71,7 +71,7 @@ enum QuoteCommand {
       let entries = try chosen(parsed.list("model"), in: catalogue)
       try ModelOptions.check(wanted.parameters.map(\.name), on: entries.map(\.card))
       let quoted = entries.map { QuotedModel(wanted, on: $0, host: host) }
-      let report = QuoteReport(quoted, source: path)
+      let report = QuoteReport(quoted, source: path, obstacles: host.obstacles)
       terminal.output(parsed.has("json") ? try JSON.encode(report, pretty: true) + "\n" : report.text)
       return quoted.contains { $0.quote != nil } ? .success : .failure
     } catch {

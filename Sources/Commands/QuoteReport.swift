@@ -13,6 +13,8 @@ struct QuoteReport: Encodable {
     let rate: String?
     let averageSeconds: Double?
     let slowestSeconds: Double?
+    /// What has to be given before it can run, such as a prompt or a key.
+    let lacks: [String]
   }
 
   struct Excluded: Encodable {
@@ -30,7 +32,8 @@ struct QuoteReport: Encodable {
     case source, offers, excluded
   }
 
-  init(_ quoted: [QuotedModel], source: String) {
+  /// `obstacles` say why a provider cannot be given work now.
+  init(_ quoted: [QuotedModel], source: String, obstacles: (String) -> [String]) {
     self.source = source
     for model in quoted.sorted(by: QuotedModel.inOrder) {
       let card = model.entry.card
@@ -43,7 +46,8 @@ struct QuoteReport: Encodable {
         Offer(
           model: card.slug, vendor: card.vendor, provider: model.entry.provider, quote: quote,
           comparison: model.comparison, rate: rate, averageSeconds: card.averageSeconds,
-          slowestSeconds: card.slowestSeconds))
+          slowestSeconds: card.slowestSeconds,
+          lacks: model.lacks + (model.entry.provider.map(obstacles) ?? [])))
       rows.append([
         card.slug, card.vendor, PriceText.amount(quote.expected), PriceText.amount(quote.maximum),
         model.comparison.map { "~ \(PriceText.amount($0))" } ?? "", PriceText.time(card),
@@ -61,7 +65,8 @@ struct QuoteReport: Encodable {
     let rates = offers.compactMap { offer in
       offer.rate.map { "~ \(offer.model): credits compared at the rate '\($0)'" }
     }
-    let notes = offers.compactMap { offer in offer.quote.note.map { "\(offer.model): \($0)" } } + rates
+    let lacks = offers.flatMap { offer in offer.lacks.map { "\(offer.model): \($0)" } }
+    let notes = offers.compactMap { offer in offer.quote.note.map { "\(offer.model): \($0)" } } + lacks + rates
     if !notes.isEmpty { lines += [""] + notes }
     if !excluded.isEmpty {
       lines += (lines.isEmpty ? [] : [""]) + ["Excluded:"]

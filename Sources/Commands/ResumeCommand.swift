@@ -14,12 +14,15 @@ enum ResumeCommand {
     examples: [
       ("everything that waits", "reframe resume"),
       ("see what waits", "reframe resume --list"),
+      ("fetch one no more", "reframe resume --give-up att_01hzy…"),
     ],
     groups: [
       OptionGroup(
         title: "Options",
         options: [
           CommandOption(name: "list", help: "show what waits and fetch nothing"),
+          CommandOption(
+            name: "give-up", help: "fetch the named attempts no more; they count as paid until reconciled"),
           CommandOption(
             name: "ledger", value: "FILE", help: "where spending is accounted for", takesPath: true),
           CommandOption.catalogue, CommandOption.pluginPath, CommandOption.config,
@@ -51,6 +54,10 @@ enum ResumeCommand {
         terminal.output(wanted.isEmpty ? "nothing waits\n" : text(wanted))
         return .success
       }
+      if parsed.has("give-up") {
+        guard !parsed.operands.isEmpty else { throw ReframeError(.notFound, "--give-up: name the attempts") }
+        return try giveUp(wanted, ledger, terminal)
+      }
       let host = RoutingDesk.host(configuration, environment: environment, terminal: terminal)
       let catalogue = CatalogueOptions.catalogue(host, configuration, terminal: terminal)
       let resumption = Resumption(
@@ -65,12 +72,27 @@ enum ResumeCommand {
     }
   }
 
+  /// What cannot be had any more holds its money for ever unless somebody says so: it counts as paid, unconfirmed.
+  private static func giveUp(_ waiting: [BookedAttempt], _ ledger: Ledger, _ terminal: Terminal)
+    throws(ReframeError) -> ExitCode
+  {
+    for id in waiting.map(\.attempt.id) {
+      guard try ledger.claim(id) else {
+        throw ReframeError(.unavailable, "\(id) is being fetched by another process")
+      }
+      try ledger.capture(id, nil, isPresumed: true, at: SystemClock().now)
+      terminal.output(
+        "\(id) is given up; it counts as spent until 'reframe spend reconcile' says otherwise\n")
+    }
+    return .success
+  }
+
   private static func chosen(_ ids: [String], among waiting: [BookedAttempt]) throws(ReframeError)
     -> [BookedAttempt]
   {
     guard !ids.isEmpty else { return waiting }
     var chosen: [BookedAttempt] = []
-    for id in ids {
+    for id in ids where !chosen.contains(where: { $0.attempt.id == id }) {
       guard let booked = waiting.first(where: { $0.attempt.id == id }) else {
         throw ReframeError(.notFound, "no attempt '\(id)' waits; see 'reframe resume --list'")
       }
@@ -125,7 +147,8 @@ private struct Resumption: Sendable {
       let receiver = FileReceiver(
         input: context.input, job: context.job,
         destination: OutputDestination(absolute: context.output, isSized: context.isSized),
-        overwrites: context.overwrites, claims: claims, firstVariation: context.firstVariation)
+        overwrites: context.overwrites, claims: claims, firstVariation: context.firstVariation,
+        spare: booked.attempt.id)
       let part = JobPart(context.job, source: nil) { receiver }
       let result = try router.resume(booked, part, cancellation: cancellation) { _ in }
       let engine = EngineRecord(result, nil)

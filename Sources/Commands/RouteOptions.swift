@@ -26,7 +26,7 @@ enum RouteOptions {
       CommandOption(name: "count", letter: "n", value: "N", help: "variations of each output (default 1)"),
       CommandOption(
         name: "max-cost", value: "AMOUNT",
-        help: "the most that a picture's output may cost, such as 0.05 (USD)"),
+        help: "the most that a picture's outputs may cost in all, such as 0.05 (USD)"),
       CommandOption(name: "allow-unknown-price", help: "use models whose price nobody publishes"),
       CommandOption(name: "no-prepare", help: "never shrink or convert a picture to fit a model"),
       CommandOption(name: "no-fallback", help: "try one engine only"),

@@ -50,7 +50,8 @@ struct RoutedConversion: Sendable {
     for input in inputs {
       do throws(ReframeError) {
         for step in try steps(input) {
-          let report = RouteReport(router.route(step.candidates, route), input: input, job: step.part.job)
+          let report = RouteReport(
+            router.route(step.candidates, step.route), input: input, job: step.part.job)
           isPossible = isPossible && !report.route.isEmpty
           reporter.tell(isJSON ? try JSON.encode(report) + "\n" : report.text)
         }
@@ -66,7 +67,11 @@ struct RoutedConversion: Sendable {
   struct Step: Sendable {
     let part: JobPart
     let candidates: [Candidate]
+    /// The route, with the part's share of what the input may cost.
+    fileprivate(set) var route: RouteChoice
     fileprivate let results: PartResults
+    /// The number of the first variation among those of the whole request; `nil` if only one is wanted.
+    fileprivate var firstVariation: Int?
   }
 
   /// The parts of an input's job, with every engine fitted and priced. Buys nothing.
@@ -81,9 +86,41 @@ struct RoutedConversion: Sendable {
       let results = PartResults()
       let part = try part(of: job, outputs, images, input: input, source: source, results)
       let wanted = Wanted(part.job, resolution: resolution, parameters: parameters)
-      steps.append(Step(part: part, candidates: try router.candidates(wanted, part, route), results: results))
+      steps.append(
+        Step(
+          part: part, candidates: try router.candidates(wanted, part, route), route: route, results: results,
+          firstVariation: job.imageCount > 1 ? images.lowerBound : nil))
+    }
+    if let maximum = route.policy.maximumCost {
+      let shares = try CostShares.of(maximum, among: steps.map(\.candidates), under: route.policy)
+      for (index, share) in shares.enumerated() { steps[index].route.policy.maximumCost = share }
     }
     return steps
+  }
+
+  /// Throws if a result would have no place: after it was bought that is too late.
+  private func checkNames(_ step: Step, _ input: String) throws(ReframeError) {
+    let able = step.candidates.filter { $0.exclusions.isEmpty }
+    guard able.contains(where: { !$0.isFree }) else { return }
+    let own = OutputFormat.stills.first { $0.mediaType == step.part.job.source?.mediaType }
+    var formats: [OutputFormat] = []
+    for entry in try router.entries(route).map(\.entry)
+    where able.contains(where: { $0.model == entry.card.slug }) {
+      let isLocal = able.contains { $0.model == entry.card.slug && $0.isLocal }
+      formats += isLocal ? [own ?? .png] : entry.card.formats
+      formats += OutputFormat.allCases.filter { entry.card.videoFormats?.contains($0.mediaType) == true }
+    }
+    for request in step.part.job.outputs {
+      for format in request.format.map({ [$0] }) ?? formats {
+        for image in 0..<step.part.job.imageCount {
+          let variation = step.firstVariation.map { $0 + image + 1 }
+          guard
+            let path = destination.path(for: request, of: input, format: format, variation: variation)
+          else { continue }
+          try OutputFile.check(path, overwrites: overwrites)
+        }
+      }
+    }
   }
 
   private func part(
@@ -105,6 +142,7 @@ struct RoutedConversion: Sendable {
     part.context = try ResumeContext(
       input: input, job: own, destination: destination, overwrites: overwrites, firstVariation: variation
     ).json()
+    part.choices = ([resolution ?? ""] + parameters.map { "\($0.name)=\($0.text)" }).joined(separator: "\n")
     part.onProgress = { [reporter] fraction, stage in reporter.progress(input, fraction, stage) }
     part.onLog = { [reporter] level, message in reporter.log(input, level, message) }
     return part
@@ -116,6 +154,7 @@ struct RoutedConversion: Sendable {
     let steps: [Step]
     do throws(ReframeError) {
       steps = try self.steps(input)
+      for step in steps { try checkNames(step, input) }
     } catch {
       if !cancellation.isRaised { reporter.fail(input, error) }
       return false
@@ -131,9 +170,9 @@ struct RoutedConversion: Sendable {
   private func run(_ step: Step, _ input: String, _ cancellation: Cancellation) -> [FileReceiver.File]? {
     do throws(DispatchFailure) {
       let result = try router.run(
-        step.part, step.candidates, route, payer: payer, job: router.newJob(), cancellation: cancellation
+        step.part, step.candidates, step.route, payer: payer, job: router.newJob(), cancellation: cancellation
       ) { [reporter] event in reporter.event(input, event) }
-      if let unsettled = result.unsettled { reporter.log(input, .warning, unsettled.message) }
+      if let unsettled = result.unsettled { reporter.log(input, .error, unsettled.message) }
       let candidate = step.candidates.first { $0.model == result.model && $0.provider == result.provider }
       let engine = EngineRecord(result, candidate)
       return step.results.latest.withLock { $0 }?.files.map { $0.made(by: engine) } ?? []

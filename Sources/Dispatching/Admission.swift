@@ -19,11 +19,11 @@ package final class Admission: Sendable {
     func first(in line: String) -> Cancellation? { gate.first(in: line).flatMap { sleepers[$0] } }
   }
 
-  private let state: Mutex<State>
+  private let state: ContendedLock<State>
   private let visitors = Atomic(0)
 
   package init(_ settings: Breaker.Settings = Breaker.Settings()) {
-    state = Mutex(State(gate: Gate(settings)))
+    state = ContendedLock(State(gate: Gate(settings)))
   }
 
   /// Waits until the engine may be called; not longer than `patience` milliseconds that are known beforehand, nor

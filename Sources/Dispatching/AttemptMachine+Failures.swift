@@ -25,9 +25,14 @@ extension AttemptMachine {
     case .unfinished(let booked):
       current = nil
       let ticket = booked.ticket.map { " ('\($0)' at \(booked.attempt.provider))" } ?? ""
+      let name = "attempt \(booked.attempt.id)\(ticket) at the same job"
       let message =
-        "attempt \(booked.attempt.id)\(ticket) at the same job is unfinished and may have been paid for; "
-        + "resume or reconcile it, or say --buy-again"
+        switch booked.state {
+        case .accepted: "\(name) is unfinished and may have been paid for; fetch it with 'reframe resume'"
+        case .held, .sending: "\(name) is under way; wait for it"
+        case .captured, .released:
+          "\(name) may have been paid for, and nobody has confirmed it; reconcile it, or say --buy-again"
+        }
       let error = ReframeError(.unavailable, message, accepted: booked.state == .accepted ? .yes : .unknown)
       return fail(error, unfinished: booked.attempt.id)
     }
@@ -130,6 +135,10 @@ extension AttemptMachine {
   mutating func writeFailed(
     _ write: BookWrite, _ next: Next, _ failures: Int, _ error: ReframeError, _ moment: Moment
   ) -> Action {
+    // An amount that no book takes is nobody's price; what was expected is, until somebody has looked.
+    if case .capture(let id, .some, _) = write, error.kind == .invalidArgument {
+      return self.write(.capture(id, nil, isPresumed: true), then: next, moment)
+    }
     guard failures >= 5 else {
       phase = .rewriting(write, then: next, failures: failures)
       return .wait(Int64(25) << Int64(failures), isInterruptible: false)

@@ -95,6 +95,12 @@ package struct AttemptMachine: Sendable {
     current = Current(attempt: attempt, isBooked: true, ticket: ticket)
   }
 
+  /// Whether the last action is the one question that is asked after the job was cancelled or its time was over.
+  package var isLookingOnceMore: Bool {
+    if case .lastPoll = phase { return true }
+    return false
+  }
+
   /// The engine that the last action concerns; `nil` before the first and if there is none.
   package var candidate: Candidate? { candidates.indices.contains(index) ? candidates[index] : nil }
 

@@ -194,8 +194,8 @@ struct DispatcherMoneyTests {
     #expect(failure?.unfinished == book.now.ids.first)
     #expect(
       order.named(failure?.error.message ?? "")
-        == "attempt A1 ('t-9' at luma) at the same job is unfinished and may have been paid for; resume or "
-        + "reconcile it, or say --buy-again")
+        == "attempt A1 ('t-9' at luma) at the same job is unfinished and may have been paid for; fetch it with "
+        + "'reframe resume'")
     #expect(book.now.rows.values.first?.attempt.fingerprint == "print")
   }
 }
