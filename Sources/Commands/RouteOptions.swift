@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Dispatching
 internal import Hosting
 internal import ReframeSDK
@@ -73,8 +74,8 @@ enum RouteOptions {
   private static func amount(_ text: String) throws(UsageError) -> Money {
     let parts = text.split(separator: " ").map(String.init)
     let number = parts.first.map { $0.hasPrefix("$") ? String($0.dropFirst()) : $0 } ?? ""
-    let unit = parts.count == 2 ? parts[1] : Router.comparedUnit
-    guard parts.count <= 2, unit == Router.comparedUnit,
+    let unit = parts.count == 2 ? parts[1] : ModelCatalogue.comparedUnit
+    guard parts.count <= 2, unit == ModelCatalogue.comparedUnit,
       let money = try? Money(decimal: number, unit: unit), money.micros >= 0
     else { throw UsageError(message: "--max-cost: '\(text)' is not an amount in USD such as 0.05") }
     return money

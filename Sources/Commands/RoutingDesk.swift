@@ -48,14 +48,12 @@ struct RoutingDesk {
     let book = LedgerBook(
       configuration, environment: environment, buysAgain: parsed.has("buy-again"))
     let catalogue = CatalogueOptions.catalogue(host, configuration, terminal: terminal)
-    var rates: [String: Money] = [:]
-    for rate in configuration.rates { rates[rate.name] = rate.amount.value?.money }
     var measured: @Sendable (String) -> Double? = { _ in nil }
     if book.exists {
       measured = { model in (try? book.ledger().reader.medianSeconds(model: model)) ?? nil }
       Self.recover(book, terminal)
     }
-    router = Router(host, catalogue, book: book, rates: rates, measured: measured)
+    router = Router(host, catalogue, book: book, measured: measured)
   }
 
   /// Settles what processes left behind that died, and says what is still to be done about it.
