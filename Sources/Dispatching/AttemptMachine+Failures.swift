@@ -27,7 +27,7 @@ extension AttemptMachine {
       let ticket = Self.quoted(booked.ticket).map { " (\($0) at \(booked.attempt.provider))" } ?? ""
       let message =
         "attempt \(booked.attempt.id)\(ticket) at the same job is unfinished and may have been paid for; "
-        + "resume or reconcile it, or say --buy-again"
+        + "\(booked.ticket == nil ? "" : "resume or ")reconcile it, or say --buy-again"
       let error = ReframeError(.unavailable, message, accepted: booked.state == .accepted ? .yes : .unknown)
       return fail(error, unfinished: booked.attempt.id)
     }
