@@ -156,12 +156,27 @@ struct RoutedConversion: Sendable {
       ) { [reporter] event in reporter.event(input, event) }
       if let unsettled = result.unsettled { reporter.log(input, .warning, unsettled.message) }
       let candidate = step.candidates.first { $0.model == result.model && $0.provider == result.provider }
-      let engine = EngineRecord(result, candidate)
-      return step.results.latest.withLock { $0 }?.files.map { $0.made(by: engine) } ?? []
+      let files = step.results.latest.withLock { $0 }?.files ?? []
+      for file in files where file.rendition.role == .result { remark(on: file, step, input) }
+      let engine = EngineRecord(result, candidate, files: files)
+      return files.map { $0.made(by: engine) }
     } catch {
       if !cancellation.isRaised || error.unfinished != nil { reporter.fail(input, error.reported) }
       return nil
     }
+  }
+}
+
+extension RoutedConversion {
+  /// A model may have no word for the format; what it delivers is kept, and nobody shall be surprised by it.
+  private func remark(on file: FileReceiver.File, _ step: Step, _ input: String) {
+    let rendition = file.rendition
+    guard step.part.job.outputs.indices.contains(rendition.output),
+      let wanted = step.part.job.outputs[rendition.output].format, wanted.mediaType != rendition.mediaType
+    else { return }
+    let path = file.path ?? "standard output"
+    reporter.log(
+      input, .warning, "\(wanted.rawValue) was asked for; what came, and is in \(path), is \(rendition.mediaType)")
   }
 }
 
@@ -174,7 +189,11 @@ extension DispatchFailure {
   /// The failure as one error that says what became of every engine.
   var reported: ReframeError {
     var failure = error
-    let others = reasons.filter { !error.message.contains($0) }
+    let others = reasons.filter { reason in
+      // What failed last is the error itself.
+      let own = reason.firstRange(of: ": failed: ").map { reason[$0.upperBound...] } ?? reason[...]
+      return !error.message.contains(own)
+    }
     if !others.isEmpty { failure.message += "; " + others.joined(separator: "; ") }
     return failure
   }
