@@ -15,8 +15,10 @@ struct EngineRecord: Encodable, Equatable {
   let milliseconds: Int64
   /// What was done to the source before, for people.
   let preparation: [String]
+  /// How many results the charge is for.
+  let results: Int
 
-  init(_ result: DispatchResult, _ candidate: Candidate?) {
+  init(_ result: DispatchResult, _ candidate: Candidate?, files: [FileReceiver.File]) {
     let isFree = candidate?.quote.maximum?.micros == 0
     model = result.model
     provider = result.provider
@@ -25,11 +27,12 @@ struct EngineRecord: Encodable, Equatable {
     charge = isFree ? nil : result.charge
     milliseconds = result.milliseconds
     preparation = candidate?.notes ?? []
+    results = files.count { $0.rendition.role == .result }
   }
 
   /// Such as `by reframe-image at eachlabs for $0.01`.
   var summary: String {
-    let price = charge.map { " for \(PriceText.amount($0))" } ?? ""
+    let price = charge.map { " for \(PriceText.amount($0))\(results > 1 ? " together" : "")" } ?? ""
     let notes = preparation.isEmpty ? "" : " (\(preparation.joined(separator: "; ")))"
     return "by \(model)\(provider == model ? "" : " at \(provider)")\(price)\(notes)"
   }

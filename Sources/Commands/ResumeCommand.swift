@@ -161,9 +161,10 @@ private struct Resumption: Sendable {
         spare: booked.attempt.id)
       let part = JobPart(context.job, source: nil) { receiver }
       let result = try router.resume(booked, part, cancellation: cancellation) { _ in }
-      let engine = EngineRecord(result, nil)
+      let files = receiver.files
+      let engine = EngineRecord(result, nil, files: files)
       reporter.done(
-        context.input, receiver.files.map { $0.made(by: engine) }, after: ContinuousClock.now - start)
+        context.input, files.map { $0.made(by: engine) }, after: ContinuousClock.now - start)
       return true
     } catch let failure as DispatchFailure {
       reporter.fail(booked.attempt.id, failure.reported)

@@ -165,12 +165,27 @@ struct RoutedConversion: Sendable {
       ) { [reporter] event in reporter.event(input, event) }
       if let unsettled = result.unsettled { reporter.log(input, .error, unsettled.message) }
       let candidate = step.candidates.first { $0.model == result.model && $0.provider == result.provider }
-      let engine = EngineRecord(result, candidate)
-      return step.results.latest.withLock { $0 }?.files.map { $0.made(by: engine) } ?? []
+      let files = step.results.latest.withLock { $0 }?.files ?? []
+      for file in files where file.rendition.role == .result { remark(on: file, step, input) }
+      let engine = EngineRecord(result, candidate, files: files)
+      return files.map { $0.made(by: engine) }
     } catch {
       if !cancellation.isRaised || error.unfinished != nil { reporter.fail(input, error.reported) }
       return nil
     }
+  }
+}
+
+extension RoutedConversion {
+  /// A model may have no word for the format; what it delivers is kept, and nobody shall be surprised by it.
+  private func remark(on file: FileReceiver.File, _ step: Step, _ input: String) {
+    let rendition = file.rendition
+    guard step.part.job.outputs.indices.contains(rendition.output),
+      let wanted = step.part.job.outputs[rendition.output].format, wanted.mediaType != rendition.mediaType
+    else { return }
+    let path = file.path ?? "standard output"
+    reporter.log(
+      input, .warning, "\(wanted.rawValue) was asked for; what came, and is in \(path), is \(rendition.mediaType)")
   }
 }
 

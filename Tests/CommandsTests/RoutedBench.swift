@@ -20,6 +20,25 @@ struct RoutedBench {
     _ = Self.cleanup
   }
 
+  /// Where the plugins lie.
+  static func pluginPath() throws -> String { try plugins.get().path }
+
+  /// Writes an uncompressed TIFF of 12 by 8 pixels.
+  func tiff(_ name: String) throws {
+    var bytes: [UInt8] = Array("II".utf8) + [42, 0, 8, 0, 0, 0, 9, 0]
+    let entries: [(tag: Int, type: Int, count: Int, value: Int)] = [
+      (256, 3, 1, 12), (257, 3, 1, 8), (258, 3, 3, 122), (259, 3, 1, 1), (262, 3, 1, 2), (273, 4, 1, 128),
+      (277, 3, 1, 3), (278, 3, 1, 8), (279, 4, 1, 288),
+    ]
+    for entry in entries {
+      for (number, size) in [(entry.tag, 2), (entry.type, 2), (entry.count, 4), (entry.value, 4)] {
+        bytes += (0..<size).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+      }
+    }
+    bytes += [0, 0, 0, 0, 8, 0, 8, 0, 8, 0] + (0..<288).map { UInt8(truncatingIfNeeded: $0) }
+    try sandbox.folder.write(bytes, to: name)
+  }
+
   /// Puts a vendor's API where a server stands. Its results may be fetched from this machine.
   mutating func add(_ provider: String, at server: LoopbackServer, path: String = "") {
     if ports.isEmpty { settings += "network: {allow: [127.0.0.1/32]}\n" }
@@ -30,6 +49,7 @@ struct RoutedBench {
 
   /// Makes Eachlabs a double behind a socket, with its key.
   mutating func eachlabs(_ double: VendorDouble = EachlabsDouble()) throws -> VendorDouble {
+    double.change { $0.pollsUntilDone = 0 }
     let server = try LoopbackServer(double)
     add("eachlabs", at: server, path: "/v1")
     environment["EACHLABS_API_KEY"] = VendorDouble.key
@@ -38,6 +58,7 @@ struct RoutedBench {
 
   /// Makes FASHN a double behind a socket, with its key.
   mutating func fashn(_ double: VendorDouble = FASHNDouble()) throws -> VendorDouble {
+    double.change { $0.pollsUntilDone = 0 }
     let server = try LoopbackServer(double)
     add("fashn", at: server)
     environment["FASHN_API_KEY"] = VendorDouble.key
