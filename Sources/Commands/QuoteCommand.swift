@@ -81,7 +81,7 @@ enum QuoteCommand {
   }
 
   private static func described(_ path: String, _ host: Host) throws(ReframeError) -> SourceDescription {
-    try SourceDescription(try SourceFile(path: path), host: host)
+    try SourceDescription(try host.source(path), host: host)
   }
 
   private static func chosen(_ slugs: [String], in catalogue: ModelCatalogue) throws(ReframeError)
