@@ -51,11 +51,20 @@ struct RoutedConversion: Sendable {
     var isPossible = true
     for input in inputs {
       do throws(ReframeError) {
-        for step in try steps(input) {
-          let report = RouteReport(
-            router.route(step.candidates, step.route), input: input, job: step.part.job)
-          isPossible = isPossible && !report.route.isEmpty
-          reporter.tell(isJSON ? try JSON.encode(report) + "\n" : report.text)
+        let reports = try steps(input).map { step in
+          RouteReport(router.route(step.candidates, step.route), input: input, job: step.part.job)
+        }
+        isPossible = isPossible && reports.allSatisfy { !$0.route.isEmpty }
+        guard !isJSON else {
+          for report in reports { reporter.tell(try JSON.encode(report) + "\n") }
+          continue
+        }
+        // Variations that are bought one by one go the same way.
+        var told: Set<String> = []
+        for text in reports.map({ $0.text }) where told.insert(text).inserted {
+          reporter.tell(text)
+          let times = reports.count { $0.text == text }
+          if times > 1 { reporter.tell("  \(times) times, each at this price\n") }
         }
       } catch {
         isPossible = false

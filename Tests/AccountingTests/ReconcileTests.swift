@@ -44,6 +44,22 @@ struct ReconcileTests {
     return try ledger.reconcile(try Invoice(csv: Array(csv.utf8), unit: "USD"), options, at: morning)
   }
 
+  @Test("A vendor's id is found in a ticket that holds more")
+  func vendorID() throws {
+    let tickets = ["long": #"{"id": "job-54", "size": 1}"#, "other": #"{"id": "job-5", "size": 54}"#]
+    for (id, ticket) in tickets {
+      try ledger.hold(attempt(id), at: morning)
+      try ledger.markSending(id, at: morning)
+      try ledger.accept(id, ticket: ticket, at: morning)
+      try ledger.capture(id, mills(30), isPresumed: false, at: morning)
+    }
+    let answer = try reconcile("ticket,amount\njob-54,0.03\njob-5,0.04\n54,0.01\n")
+    #expect(answer.equal.map(\.attempt) == ["long"])
+    #expect(answer.adjusted.map(\.attempt) == ["other"])
+    #expect(answer.unknown.map(\.ticket) == ["54"])
+    #expect(try reconcile("attempt,ticket,amount\nlong,job-54,0.03\n").equal.count == 1)
+  }
+
   private func fault(_ csv: String, provider: String? = nil) -> String {
     do {
       _ = try reconcile(csv, provider: provider)

@@ -73,6 +73,19 @@ struct PaidOutputTests {
     #expect(sandbox.folder.names.count { $0.hasPrefix("out/a-1x1-") } == 3)
   }
 
+  @Test("Variations that are bought one by one are told of once")
+  func describedOnce() throws {
+    let outcome = run("~/a.png", "-a", "1:1", "-n", "3", "--model", "mock/reframe", "--dry-run")
+    #expect(
+      outcome.output == """
+        ~/a.png: 1:1
+          MODEL         PROVIDER  EXPECTED  AT MOST  TIME     WHY HERE
+          mock/reframe  mock      $0.01     $0.01    unknown  order: listed as number 1
+          3 times, each at this price
+
+        """)
+  }
+
   @Test("What was bought goes where 'resume' is told")
   func resumed() throws {
     try bought()

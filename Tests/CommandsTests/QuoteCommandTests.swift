@@ -242,6 +242,13 @@ struct QuoteCommandTests {
     #expect(outcome.error == "reframe: \(message)\n")
   }
 
+  @Test("An address is a source, and judged as for a job")
+  func address() {
+    let outcome = quote("https://127.0.0.1/a.jpg", "-a", "1:1")
+    #expect(outcome.code == .failure)
+    #expect(outcome.error.contains("127.0.0.1 is a loopback address"))
+  }
+
   @Test("A source that cannot be read")
   func badSource() throws {
     try sandbox.folder.write(Array("no picture".utf8), to: "text.jpg")

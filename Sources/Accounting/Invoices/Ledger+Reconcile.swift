@@ -60,16 +60,16 @@ extension Store {
     let found: AttemptRecord?
     if let id = line.attempt {
       found = try record(id)
-      if let ticket = line.ticket, let known = found?.ticket, known != ticket {
+      if let ticket = line.ticket, let known = found?.vendorID, known != ticket, found?.ticket != ticket {
         throw fault(line, "attempt \(id) has the ticket \(known), not \(ticket)")
       }
     } else {
-      let all = try connection.rows(
-        """
-        SELECT \(AttemptRecord.columns) FROM attempts
-        WHERE ticket = ?1 AND ticket IS NOT NULL AND (?2 IS NULL OR provider = ?2)
-        """, [SQLValue(line.ticket), SQLValue(provider)]
-      ) { AttemptRecord($0) }
+      var all = try records("ticket = ?1 AND ticket IS NOT NULL", line.ticket, provider)
+      // Most plugins write more than the vendor's id into a ticket, but an invoice knows nothing else.
+      if all.isEmpty {
+        let similar = try records("instr(ticket, ?1) > 0", line.ticket, provider)
+        all = similar.filter { $0.vendorID == line.ticket }
+      }
       guard all.count < 2 else {
         throw fault(
           line, "\(all.count) attempts have the ticket \(line.ticket ?? ""); give --provider or the attempt")
@@ -81,6 +81,17 @@ extension Store {
         line, "attempt \(found.attempt.id) was made at \(found.attempt.provider), not at \(provider)")
     }
     return found
+  }
+
+  private func records(_ condition: String, _ ticket: String?, _ provider: String?) throws(ReframeError)
+    -> [AttemptRecord]
+  {
+    try connection.rows(
+      """
+      SELECT \(AttemptRecord.columns) FROM attempts
+      WHERE \(condition) AND (?2 IS NULL OR provider = ?2)
+      """, [SQLValue(ticket), SQLValue(provider)]
+    ) { AttemptRecord($0) }
   }
 
   private func missing(_ matched: [AttemptRecord], _ options: ReconciliationOptions) throws(ReframeError)
@@ -99,7 +110,7 @@ extension Store {
     ) { AttemptRecord($0) }.compactMap { record in
       guard !listed.contains(record.number), let spent = record.spent else { return nil }
       return Reconciliation.Missing(
-        attempt: record.attempt.id, ticket: record.ticket, model: record.attempt.model, booked: spent)
+        attempt: record.attempt.id, ticket: record.vendorID, model: record.attempt.model, booked: spent)
     }
   }
 
@@ -127,5 +138,14 @@ extension Store {
 
   private func fault(_ line: Invoice.Line, _ what: String) -> ReframeError {
     ReframeError(.invalidArgument, "line \(line.line): \(what)")
+  }
+}
+
+extension AttemptRecord {
+  /// What the vendor calls the job: the `id` in a ticket that is an object, else the whole ticket.
+  fileprivate var vendorID: String? {
+    struct Named: Decodable { let id: String }
+    guard let ticket else { return nil }
+    return (try? JSON.decode(Named.self, from: ticket, what: "ticket"))?.id ?? ticket
   }
 }
