@@ -52,7 +52,7 @@ struct ResumeTests {
     let resumed = bench.command("resume")
     #expect(resumed.code == .success)
     #expect(resumed.output == "~/out/a-9x16.png\n")
-    #expect(try bench.sandbox.kind("out/a-9x16.png") == "png 72x128")
+    #expect(try bench.sandbox.kind("out/a-9x16.png") == "png 95x170")
     #expect(bench.spent() == ["reframe,credits/fashn,1,0,0,0,1,0"])
     #expect(fashn.created == 1)
   }

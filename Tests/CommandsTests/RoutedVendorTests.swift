@@ -21,7 +21,7 @@ struct RoutedVendorTests {
       outcome.output == "~/out/a-9x16-1.png\n~/out/a-9x16-2.png\n~/out/a-9x16-3.png\n")
     #expect(
       outcome.error.hasPrefix(
-        "~/a.png: reframed -> ~/out/a-9x16-1.png 72x128 by reframe at fashn for 6 credits together\n"))
+        "~/a.png: reframed -> ~/out/a-9x16-1.png 95x170 by reframe at fashn for 6 credits together\n"))
     #expect(fashn.created == 1 && fashn.paid == 6_000_000)
     #expect(bench.spent() == ["reframe,credits/fashn,6,0,0,0,1,0"])
   }
