@@ -175,7 +175,15 @@ struct RoutedConversion: Sendable {
       if let unsettled = result.unsettled { reporter.log(input, .error, unsettled.message) }
       let candidate = step.candidates.first { $0.model == result.model && $0.provider == result.provider }
       let engine = EngineRecord(result, candidate)
-      return step.results.latest.withLock { $0 }?.files.map { $0.made(by: engine) } ?? []
+      let files = step.results.latest.withLock { $0 }?.files ?? []
+      let (made, wanted) = (
+        files.count { $0.rendition.role == .result }, step.part.job.outputs.count * step.part.job.imageCount
+      )
+      if made < wanted {
+        let what = "\(result.provider) made \(made) of \(wanted) files"
+        reporter.log(input, .error, "\(what); what it charged for all is in the ledger as \(result.attempt)")
+      }
+      return files.map { $0.made(by: engine) }
     } catch {
       if !cancellation.isRaised || error.unfinished != nil { reporter.fail(input, error.reported) }
       return nil
