@@ -177,6 +177,12 @@ struct RoutedConversion: Sendable {
       let files = step.results.latest.withLock { $0 }?.files ?? []
       for file in files where file.rendition.role == .result { remark(on: file, step, input) }
       let engine = EngineRecord(result, candidate, files: files)
+      let made = files.count { $0.rendition.role == .result }
+      let wanted = step.part.job.outputs.count * step.part.job.imageCount
+      if made < wanted {
+        let what = "\(result.provider) made \(made) of \(wanted) files"
+        reporter.log(input, .error, "\(what); what it charged for all is in the ledger as \(result.attempt)")
+      }
       return files.map { $0.made(by: engine) }
     } catch {
       if !cancellation.isRaised || error.unfinished != nil { reporter.fail(input, error.reported) }

@@ -108,11 +108,13 @@ struct BoughtResultsTests {
   @Test("A vendor that is not set up any more keeps its ticket; who gives it up has it settled")
   func givenUp() throws {
     try leave(at: "gone")
-    let gone = sandbox.run("resume", "--ledger", "~/ledger.db")
+    let bare = try Sandbox()
+    let ledgerPath = sandbox.folder["ledger.db"]
+    let gone = bare.run("resume", "--ledger", ledgerPath)
     #expect(gone.code == .failure)
     #expect(try left() == ["att_kept"])
-    #expect(sandbox.run("resume", "--give-up", "--ledger", "~/ledger.db").code == .usage)
-    let outcome = sandbox.run("resume", "--give-up", "att_kept", "--ledger", "~/ledger.db")
+    #expect(bare.run("resume", "--give-up", "--ledger", ledgerPath).code == .usage)
+    let outcome = bare.run("resume", "--give-up", "att_kept", "--ledger", ledgerPath)
     #expect(
       outcome.output
         == "att_kept is given up; it counts as spent until 'reframe spend reconcile' says otherwise\n")
