@@ -66,7 +66,8 @@ struct QuoteReport: Encodable {
       offer.rate.map { "~ \(offer.model): credits compared at the rate '\($0)'" }
     }
     let lacks = offers.flatMap { offer in offer.lacks.map { "\(offer.model): \($0)" } }
-    let notes = offers.compactMap { offer in offer.quote.note.map { "\(offer.model): \($0)" } } + lacks + rates
+    let notes =
+      offers.compactMap { offer in offer.quote.note.map { "\(offer.model): \($0)" } } + lacks + rates
     if !notes.isEmpty { lines += [""] + notes }
     if !excluded.isEmpty {
       lines += (lines.isEmpty ? [] : [""]) + ["Excluded:"]

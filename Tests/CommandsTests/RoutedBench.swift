@@ -97,7 +97,9 @@ struct RoutedBench {
   }
 
   /// The files in `out/`.
-  var outputs: [String] { sandbox.folder.names.filter { $0.hasPrefix("out/") }.map { String($0.dropFirst(4)) } }
+  var outputs: [String] {
+    sandbox.folder.names.filter { $0.hasPrefix("out/") }.map { String($0.dropFirst(4)) }
+  }
 
   private func tidy(_ text: String) -> String {
     var text = text.replacing(/(att|job)_[0-9A-Za-z]+/) { "\($0.output.1)_#" }
@@ -115,7 +117,9 @@ struct RoutedBench {
 
   private static let cleanup: Void = {
     atexit {
-      if let folder = try? RoutedBench.plugins.get().folder { try? FileManager.default.removeItem(at: folder) }
+      if let folder = try? RoutedBench.plugins.get().folder {
+        try? FileManager.default.removeItem(at: folder)
+      }
     }
   }()
 }
