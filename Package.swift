@@ -97,7 +97,7 @@ let package = Package(
     ),
     .target(
       name: "Routing",
-      dependencies: ["Accounting", "Catalogue", "Dispatching", "Hosting", "Jobs", "Loading", "ReframeSDK"]),
+      dependencies: ["Accounting", "Catalogue", "Dispatching", "Hosting", "Jobs", "ReframeSDK"]),
     .target(
       name: "Commands",
       dependencies: [
@@ -147,7 +147,7 @@ let package = Package(
       name: "CatalogueTests", dependencies: ["Catalogue", "Hosting", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "RoutingTests",
-      dependencies: ["Catalogue", "Dispatching", "Hosting", "Jobs", "ReframeSDK", "Routing", "TestSupport"]),
+      dependencies: ["Dispatching", "Hosting", "ReframeSDK", "Routing", "TestSupport"]),
     .testTarget(
       name: "DeclarativeTests",
       dependencies: ["CReframe", "Descriptions", "Imaging", "Loading", "ReframeSDK", "TestSupport"],

@@ -38,8 +38,9 @@ extension VendorCalls {
   /// The vendor's own words, each once, and all of its codes.
   private func complaint(in answer: VendorAnswer) -> (VendorComplaint, codes: [String]) {
     guard let json = answer.json else { return (VendorComplaint(), []) }
+    var said = Set<String>()
     let words = vendor.answer.message.allValues(in: json).compactMap(\.nonEmptyWords)
-    let distinct = words.enumerated().filter { !words[..<$0.offset].contains($0.element) }.map(\.element)
+    let distinct = words.filter { said.insert($0).inserted }
     let codes = vendor.answer.code.allValues(in: json).compactMap {
       $0.nonEmptyWords ?? $0.integer.map(String.init)
     }

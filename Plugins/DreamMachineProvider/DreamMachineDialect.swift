@@ -4,11 +4,13 @@ internal import VendorWire
 /// Luma Dream Machine, v1: reframing of pictures and of videos, which must lie at a public address.
 struct DreamMachineDialect: VendorDialect {
   let profile: VendorProfile
+  private let webhook: VendorWebhook?
 
   init(settings: JSONValue) throws(ReframeError) {
     profile = try VendorProfile(
       name: "Luma Dream Machine", base: "https://api.lumalabs.ai/dream-machine/v1", secret: "LUMAAI_API_KEY"
     ).configured(by: settings)
+    webhook = try VendorWebhook(settings, of: profile)
   }
 
   func check(_ order: VendorOrder) throws(ReframeError) {
@@ -29,6 +31,7 @@ struct DreamMachineDialect: VendorDialect {
     members["generation_type"] = .string("reframe_\(medium)")
     members[order.card.name(of: .aspect) ?? "aspect_ratio"] = .string(order.aspectWord)
     members[order.card.name(of: .source) ?? "media"] = .object(["url": .string(order.address() ?? "")])
+    members["callback_url"] = (webhook?.address).map(JSONValue.string)
     return try VendorRequest("POST", "/generations/\(medium)/reframe", json: .object(members))
   }
 
@@ -68,8 +71,13 @@ struct DreamMachineDialect: VendorDialect {
     }
   }
 
+  /// A generation can be deleted. Nobody says that this stops it or that it is not charged for then, and what was paid
+  /// for would be lost.
   func cancel(_ ticket: VendorTicket) throws(ReframeError) -> VendorRequest {
-    VendorRequest("DELETE", "/generations/\(VendorRequest.segment(ticket.id))")
+    throw ReframeError(
+      .unsupported,
+      "Luma Dream Machine has no way to cancel a generation; it goes on and may be charged for",
+      accepted: .yes)
   }
 
   /// There are no codes; these are the words that its documentation shows.

@@ -4,6 +4,7 @@ internal import VendorWire
 /// Eachlabs, predictions v1: any model whose card names this provider.
 struct EachlabsDialect: VendorDialect {
   let profile: VendorProfile
+  private let webhook: VendorWebhook?
 
   /// The most bytes of an upload.
   private static let uploadLimit = 100_000_000
@@ -15,6 +16,7 @@ struct EachlabsDialect: VendorDialect {
       name: "Eachlabs", base: "https://api.eachlabs.ai/v1", secret: "EACHLABS_API_KEY",
       secretHeader: "X-API-Key: %s", echoesRequestID: true
     ).configured(by: settings)
+    webhook = try VendorWebhook(settings, of: profile, repeatsSecret: true)
   }
 
   func check(_ order: VendorOrder) throws(ReframeError) {
@@ -43,8 +45,10 @@ struct EachlabsDialect: VendorDialect {
     var input = order.parameters.merging(try order.pixelPlacement()) { $1 }
     if let name = order.card.name(of: .source) { input[name] = .string(address) }
     if let name = order.card.name(of: .aspect) { input[name] = .string(order.aspectWord) }
-    return try VendorRequest(
-      "POST", "/prediction/", json: .object(["model": .string(order.job.model), "input": .object(input)]))
+    var members: [String: JSONValue] = ["model": .string(order.job.model), "input": .object(input)]
+    members["webhook_url"] = (webhook?.address).map(JSONValue.string)
+    members["webhook_secret"] = (webhook?.secret).map(JSONValue.string)
+    return try VendorRequest("POST", "/prediction/", json: .object(members))
   }
 
   /// Puts the source where the vendor's models can fetch it, and answers the address.

@@ -4,6 +4,7 @@ internal import VendorWire
 /// FASHN, v1: its model `reframe`.
 struct FASHNDialect: VendorDialect {
   let profile: VendorProfile
+  private let webhook: VendorWebhook?
 
   /// What four pictures of 16 megapixels may take inline.
   private static let inlineLimit: UInt64 = 512 << 20
@@ -11,6 +12,7 @@ struct FASHNDialect: VendorDialect {
   init(settings: JSONValue) throws(ReframeError) {
     profile = try VendorProfile(name: "FASHN", base: "https://api.fashn.ai", secret: "FASHN_API_KEY")
       .configured(by: settings)
+    webhook = try VendorWebhook(settings, of: profile)
   }
 
   func check(_ order: VendorOrder) throws(ReframeError) {
@@ -29,11 +31,13 @@ struct FASHNDialect: VendorDialect {
       if let name = order.card.name(of: .aspect) { inputs[name] = .string(order.aspectWord) }
       return .object(["model_name": .string(order.job.model), "inputs": .object(inputs)])
     }
+    // The one thing that stands in the query.
+    let path = webhook.map { "/v1/run?webhook_url=\(VendorRequest.segment($0.address))" } ?? "/v1/run"
     if let address = order.address() {
-      return try VendorRequest("POST", "/v1/run", json: body(.string(address)))
+      return try VendorRequest("POST", path, json: body(.string(address)))
     }
     let text = try order.base64(after: "data:\(try order.neededMediaType());base64,")
-    return try VendorRequest("POST", "/v1/run", carrying: text, body)
+    return try VendorRequest("POST", path, carrying: text, body)
   }
 
   func identifier(in answer: JSONValue) -> String? { answer["id"]?.string }
@@ -55,6 +59,9 @@ struct FASHNDialect: VendorDialect {
       code: code, words: words, kind: Self.kinds[code], isRetryable: code == "OutOfCredits" ? false : nil)
   }
 
+  /// 50 questions in 10 s are taken, and six runs at once.
+  let shortestPause: Int64 = 1500
+
   func poll(_ ticket: VendorTicket) -> VendorRequest {
     var request = VendorRequest("GET", "/v1/status/\(VendorRequest.segment(ticket.id))")
     request.responseLimit = Self.inlineLimit
@@ -71,6 +78,13 @@ struct FASHNDialect: VendorDialect {
     }
     switch json["status"]?.string?.lowercased() {
     case "completed":
+      guard !Self.isExpired(json["output"] ?? .null) else {
+        return .failed(
+          ReframeError(
+            .notFound,
+            "FASHN has dropped the result, which it keeps for an hour when it goes inline; leave return_base64 out, and "
+              + "it keeps it for three days", accepted: .yes))
+      }
       return .done(VendorResult(addresses: json["output"]?.addresses ?? [], charge: charge))
     // What fails is free by the vendor's word; of the other two it says nothing.
     case "failed": return failure(.unavailable, .no)
@@ -83,6 +97,12 @@ struct FASHNDialect: VendorDialect {
   func cancel(_ ticket: VendorTicket) throws(ReframeError) -> VendorRequest {
     throw ReframeError(
       .unsupported, "FASHN has no way to cancel a run; it goes on and may be charged for", accepted: .yes)
+  }
+
+  /// Whether a result was inline, and is no longer there. What is there may be long.
+  private static func isExpired(_ output: JSONValue) -> Bool {
+    guard case .array(let items) = output else { return false }
+    return items.contains { $0.string?.utf8.suffix(8).elementsEqual("_expired".utf8) ?? false }
   }
 
   /// Whole credits; anything else is not believed.

@@ -10,6 +10,7 @@ struct LumaAgentsDialect: VendorDialect {
       name: "Luma Agents", base: "https://agents.lumalabs.ai/v1", secret: "LUMA_AGENTS_API_KEY",
       echoesRequestID: true
     ).configured(by: settings)
+    try VendorWebhook.refuse(settings, of: profile)
   }
 
   func check(_ order: VendorOrder) throws(ReframeError) {
@@ -21,13 +22,34 @@ struct LumaAgentsDialect: VendorDialect {
     {
       throw order.unsupported("a prompt has 1 to 6000 characters")
     }
+    if let name = order.parameters.keys.sorted().first(where: Self.refused.contains) {
+      throw order.unsupported("'\(name)' is refused when a video is reframed; leave it out")
+    }
+    if let tag = order.parameters["user_id"]?.string, tag.unicodeScalars.count > 256 {
+      throw order.unsupported("a user_id has at most 256 characters")
+    }
     _ = try position(order)
+    guard try earlier(order) == nil else { return }
     _ = try order.neededMediaType()
     guard order.address() == nil, order.byteCount == nil else { return }
     throw order.unsupported("it takes web addresses or bytes")
   }
 
+  /// What the vendor knows from other types of generations, and refuses for this one.
+  private static let refused: Set = ["hdr", "exr_export", "loop", "edit", "start_frame", "end_frame"]
+
+  /// The id of the vendor's own video that stands for the source; `nil` if the source itself is sent.
+  private func earlier(_ order: VendorOrder) throws(ReframeError) -> JSONValue? {
+    guard let value = order.parameters["generation_id"] else { return nil }
+    let groups = (value.string ?? "").split(separator: "-", omittingEmptySubsequences: false)
+    guard groups.map(\.count) == [8, 4, 4, 4, 12], groups.joined().allSatisfy(\.isHexDigit) else {
+      throw order.unsupported("its generation_id is no UUID, as d290f1ee-6c54-4b01-90e6-d701748f0851 is")
+    }
+    return value
+  }
+
   func create(_ order: VendorOrder, over line: VendorLine) throws(ReframeError) -> VendorRequest {
+    if let id = try earlier(order) { return try request(order, source: ["generation_id": id]) }
     let type = try order.neededMediaType()
     if let address = order.address() {
       return try request(order, source: ["url": .string(address), "media_type": .string(type)])
@@ -58,7 +80,7 @@ struct LumaAgentsDialect: VendorDialect {
     var members: [String: JSONValue] = [
       "model": .string(slug[0]), "type": .string(slug[1]), "aspect_ratio": .string(order.aspectWord),
     ]
-    for (name, value) in order.parameters {
+    for (name, value) in order.parameters where name != "generation_id" {
       if ["resolution", "source_position"].contains(name) {
         video[name] = value
       } else {

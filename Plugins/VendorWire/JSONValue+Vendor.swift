@@ -31,10 +31,4 @@ extension JSONValue {
 
   /// The number if it is a whole one.
   package var integer: Int? { number.flatMap { Int(exactly: $0) } }
-
-  /// This object with other members, which win.
-  package func adding(_ others: [String: JSONValue]) -> JSONValue {
-    guard case .object(let members) = self else { return .object(others) }
-    return .object(members.merging(others) { $1 })
-  }
 }

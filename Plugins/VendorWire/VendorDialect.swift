@@ -23,6 +23,9 @@ package protocol VendorDialect: Sendable {
   /// The call that asks after a ticket.
   func poll(_ ticket: VendorTicket) -> VendorRequest
 
+  /// The least milliseconds between two questions after a job, by what the vendor bears.
+  var shortestPause: Int64 { get }
+
   /// How the job stands by an answer with a status of 200 to 299.
   func standing(in answer: VendorAnswer, of ticket: VendorTicket) throws(ReframeError) -> VendorStanding
 
@@ -33,6 +36,9 @@ package protocol VendorDialect: Sendable {
 extension VendorDialect {
   /// Most vendors do not say.
   package func createdNothing(_ answer: VendorAnswer) -> Bool { false }
+
+  /// Most vendors do not count questions.
+  package var shortestPause: Int64 { 1000 }
 }
 
 /// How a job stands at its vendor.

@@ -50,12 +50,11 @@ package struct VendorFault: Sendable {
     -> ReframeError
   {
     let fault = complaint.kind ?? kind
-    // What may have been paid for is not to be tried again by itself.
-    let isRetryable =
-      accepted == .no && (complaint.isRetryable ?? [.unavailable, .rateLimited].contains(fault))
+    // Not retryable: that says that the same call may succeed later, and asking again after a job that has ended
+    // never will, but keeps whoever believes it waiting until the deadline.
     return ReframeError(
       fault, text(fault, Self.detail("the job failed", complaint), wait: 0), code: complaint.code,
-      isRetryable: isRetryable, accepted: accepted)
+      accepted: accepted)
   }
 
   /// A request that was refused bought nothing; of one that met trouble only the vendor can say so.
@@ -111,7 +110,7 @@ package struct VendorFault: Sendable {
       return "\(name) refused the source for what it shows (\(detail)); use another source or engine"
     case .invalidArgument: return "\(name) refused the request (\(detail)); change what it names"
     case .notFound where step == .create || step == .prepare:
-      return "\(name) does not know this model or address (\(detail)); check the model and baseURL"
+      return "\(name) does not know this model or address (\(detail)); check the model and base-url"
     case .notFound: return "\(name) does not know this job (\(detail)); it may be too old"
     case .timeout: return "\(name) took too long (\(detail)); try again later"
     case .cancelled: return "the job was cancelled at \(name) (\(detail))"

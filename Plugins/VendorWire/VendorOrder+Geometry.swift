@@ -26,6 +26,7 @@ extension VendorOrder {
 
   private static let pixelNames: Set = [
     "x_start", "x_end", "y_start", "y_end", "grid_position_x", "grid_position_y",
+    "resized_width", "resized_height",
   ]
 
   /// What is planned, as far as the card tells: the vendor decides the rest.

@@ -83,7 +83,7 @@ package struct VendorProvider<Dialect: VendorDialect>: ReframeProvider {
     switch try dialect.standing(in: answer, of: ticket) {
     case .pending:
       let hint = RetryHint.milliseconds(answer.headers, now: now)
-      return .pending(retryAfterMilliseconds: max(hint, ticket.pause(at: now)))
+      return .pending(retryAfterMilliseconds: max(hint, dialect.shortestPause, ticket.pause(at: now)))
     case .failed(let error): throw error
     case .done(let result):
       try afterPurchase { () throws(ReframeError) in

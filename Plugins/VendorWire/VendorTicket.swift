@@ -5,10 +5,6 @@ package import ReframeSDK
 package struct VendorTicket: Codable, Equatable, Sendable {
   /// The vendor's id.
   package var id: String
-  /// Slug of the model.
-  package var model: String
-  /// The ratio that was asked for.
-  package var aspect: AspectRatio
   /// What the result probably is, such as `image/png`.
   package var mediaType: String
   /// How large it will be, where the vendor says so.
@@ -21,8 +17,6 @@ package struct VendorTicket: Codable, Equatable, Sendable {
   /// Makes the ticket of an order.
   package init(id: String, order: VendorOrder, submittedAt: Int64) {
     self.id = id
-    model = order.job.model
-    aspect = order.output.aspect
     mediaType = order.expectedMediaType
     size = order.canvas
     count = order.count

@@ -21,8 +21,11 @@ package final class Ledger: AttemptBook {
   /// Opens the file, made with its folder if it is not there, readable by nobody else.
   ///
   /// Throws for budgets that cannot be kept, and for a file that cannot be used, which is left as it is.
-  /// `pageLimit` bounds its size in pages of 4 KiB.
-  package init(path: String, budgets: [Budget] = [], pageLimit: Int64? = nil) throws(ReframeError) {
+  /// `pageLimit` bounds its size in pages of 4 KiB. Unless it `buysAgain`, what may have been bought already, as
+  /// nobody has confirmed it, is refused like what is unfinished.
+  package init(path: String, budgets: [Budget] = [], buysAgain: Bool = true, pageLimit: Int64? = nil)
+    throws(ReframeError)
+  {
     try Budget.check(budgets)
     try LedgerFile.make(path)
     let connection = try Connection(path: path, isReadOnly: false)
@@ -30,6 +33,7 @@ package final class Ledger: AttemptBook {
     if let pageLimit { _ = try connection.integer("PRAGMA max_page_count = \(pageLimit)") }
     lease = try OwnerLease(ledger: path)
     let store = try Store(connection, budgets: budgets, lease: lease)
+    store.buysAgain = buysAgain
     owner = store.owner
     group = GroupCommit(store)
     reader = try LedgerReader(path: path)
@@ -40,6 +44,16 @@ package final class Ledger: AttemptBook {
     let refusal: HoldRefusal?
     do throws(ReframeError) {
       refusal = try step { store throws(ReframeError) in try store.hold(attempt, at: now) }
+    } catch {
+      throw .failed(error)
+    }
+    if let refusal { throw refusal }
+  }
+
+  package func holdForSending(_ attempt: Attempt, at now: Int64) throws(HoldRefusal) {
+    let refusal: HoldRefusal?
+    do throws(ReframeError) {
+      refusal = try step { store throws(ReframeError) in try store.hold(attempt, isSending: true, at: now) }
     } catch {
       throw .failed(error)
     }

@@ -4,13 +4,10 @@ internal import Synchronization
 
 /// Reads a ledger without writing to it, beside those who do.
 package final class LedgerReader: Sendable {
-  /// Where the file lies.
-  package let path: String
   private let connection: Mutex<Connection>
 
   /// Opens a ledger that exists.
   package init(path: String) throws(ReframeError) {
-    self.path = path
     let connection = try Connection(path: path, isReadOnly: true)
     guard try Schema.version(connection) == Schema.steps.count else {
       throw ReframeError(

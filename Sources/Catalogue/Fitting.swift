@@ -186,6 +186,11 @@ package struct Fitting: Sendable {
         let offered = aspects.map(\.description).joined(separator: ", ")
         exclude("ratio", "\(aspect) is not offered; it makes \(offered)")
       }
+      if let margin = card.sourceRatioMargin, let size = job.source?.size, size.height > 0,
+        abs(size.ratio / aspect.value - 1) <= margin + 1e-9
+      {
+        exclude("ratio", "the source is \(size), which is \(aspect) already, and such sources are refused")
+      }
     }
   }
 

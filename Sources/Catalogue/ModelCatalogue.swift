@@ -14,7 +14,7 @@ package struct ModelCatalogue: Sendable {
     package var provider: String? { providers.first }
     /// The rule of its price; `nil` if that is not known.
     package var rule: PricingRule?
-    /// What a unit of the price costs elsewhere.
+    /// What a unit of the price is worth, by the settings or else the price book.
     package var rate: PriceBook.Rate?
   }
 
@@ -23,9 +23,15 @@ package struct ModelCatalogue: Sendable {
   /// What could not be used, and why.
   package private(set) var refusals: [CatalogueFiles.Refusal]
 
+  /// The unit in which prices of different vendors are compared, as most of them charge in it.
+  package static let comparedUnit = "USD"
+
   /// Takes the cards that the providers tell or declare, adds those of the files, and gives each the price of that
-  /// day, or of the version that `pins` name for a book. A provider's own card wins over a file's.
-  package init(_ host: Host, on day: CalendarDay, pins: [String: String] = [:]) {
+  /// day, or of the version that `pins` name for a book. A provider's own card wins over a file's. `rates` say what
+  /// one of a unit is worth, as in `credits/fashn` and 0.075 USD, in place of what the price books say.
+  package init(
+    _ host: Host, on day: CalendarDay, pins: [String: String] = [:], rates: [String: Money] = [:]
+  ) {
     let files = CatalogueFiles(folders: host.configuration.catalogueFolders)
     refusals = files.refusals
     var found: [String: Entry] = [:]
@@ -48,6 +54,9 @@ package struct ModelCatalogue: Sendable {
       } catch {
         refusals.append(.init(path: paths[slug] ?? "", reason: error.message))
         entry.card.pricing = .null
+      }
+      if let unit = entry.rule?.unit, unit != Self.comparedUnit, let amount = rates[unit] {
+        entry.rate = PriceBook.Rate(name: "rates.\(unit)", amount: amount)
       }
       entries.append(entry)
     }

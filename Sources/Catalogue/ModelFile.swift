@@ -65,7 +65,7 @@ extension ModelCard {
       ("sourceByteLimit", sourceByteLimit.map(Double.init)),
       ("sourceSideLimit", sourceSideLimit.map(Double.init)),
       ("sourceMillisecondLimit", sourceMillisecondLimit.map(Double.init)), ("averageSeconds", averageSeconds),
-      ("slowestSeconds", slowestSeconds),
+      ("slowestSeconds", slowestSeconds), ("sourceRatioMargin", sourceRatioMargin),
       ("limits.concurrent", limits?.concurrent.map(Double.init)),
       ("limits.rateCount", limits?.rateCount.map(Double.init)),
       ("limits.rateMilliseconds", limits?.rateMilliseconds.map(Double.init)),

@@ -57,9 +57,6 @@ package struct QuotedModel: Sendable {
   private var rank: (group: Int, unit: String, micros: Int64, slug: String) {
     let slug = entry.card.slug
     guard let amount = comparison ?? quote?.expected else { return (2, "", 0, slug) }
-    return (amount.unit == Self.firstUnit ? 0 : 1, amount.unit, amount.micros, slug)
+    return (amount.unit == ModelCatalogue.comparedUnit ? 0 : 1, amount.unit, amount.micros, slug)
   }
-
-  /// The unit in which most vendors charge.
-  private static let firstUnit = "USD"
 }

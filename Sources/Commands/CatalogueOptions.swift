@@ -1,6 +1,7 @@
 internal import Catalogue
 internal import Glibc
 internal import Hosting
+internal import ReframeSDK
 
 /// What the verbs that read the catalogue have in common.
 enum CatalogueOptions {
@@ -23,13 +24,16 @@ enum CatalogueOptions {
     return configuration
   }
 
-  /// Every model with the prices of today, or of the versions that the settings pin.
+  /// Every model with the prices of today, or of the versions that the settings pin, and their rates.
   static func catalogue(_ host: Host, _ configuration: ReframeConfiguration, terminal: Terminal)
     -> ModelCatalogue
   {
     var pins: [String: String] = [:]
     for pin in configuration.priceBooks { pins[pin.name] = pin.version.value }
-    let catalogue = ModelCatalogue(host, on: CalendarDay(secondsSince1970: time(nil)), pins: pins)
+    var rates: [String: Money] = [:]
+    for rate in configuration.rates { rates[rate.name] = rate.amount.value?.money }
+    let catalogue = ModelCatalogue(
+      host, on: CalendarDay(secondsSince1970: time(nil)), pins: pins, rates: rates)
     for refusal in catalogue.refusals {
       terminal.error("reframe: not used: \("\(refusal.path): \(refusal.reason)".printable)\n")
     }

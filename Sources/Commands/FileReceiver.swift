@@ -35,12 +35,15 @@ final class FileReceiver: ResultReceiver {
   private let claims: PathClaims
   /// The number of the first variation among those of the whole request; `nil` if only one is wanted.
   private let firstVariation: Int?
+  /// What is put behind a name that is taken, so that nothing has to be refused; `nil` refuses it.
+  private let spare: String?
   private let state = Mutex<[File]>([])
 
   init(
     input: String, job: ReframeJob, destination: OutputDestination, overwrites: Bool, claims: PathClaims,
-    firstVariation: Int? = nil
+    firstVariation: Int? = nil, spare: String? = nil
   ) {
+    self.spare = spare
     self.firstVariation = firstVariation
     self.input = input
     self.job = job
@@ -65,7 +68,8 @@ final class FileReceiver: ResultReceiver {
     }
     let request = job.outputs[rendition.output]
     let variation = firstVariation.map { $0 + rendition.variation + 1 }
-    guard let path = destination.path(for: request, of: input, format: format, variation: variation) else {
+    guard let path = freePath(destination.path(for: request, of: input, format: format, variation: variation))
+    else {
       state.withLock { $0.append(File(path: nil, rendition: rendition, writer: nil)) }
       return StandardOutputWriter()
     }
@@ -90,19 +94,28 @@ final class FileReceiver: ResultReceiver {
     }
   }
 
-  /// Deletes what has arrived and has no name yet.
+  /// Deletes what has arrived and has no name yet, and forgets it: results may come anew.
   func discard() {
+    let files = state.withLock { files in
+      defer { files = [] }
+      return files
+    }
     for file in files {
       file.writer?.abandon()
       if let path = file.path { claims.release(path) }
     }
   }
 
+  /// The path, or one beside it if its name is taken and there is a spare one.
+  private func freePath(_ path: String?) -> String? {
+    guard let path, let spare, !overwrites, OutputFile.isTaken(path) else { return path }
+    let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let dot = path[name...].lastIndex(of: ".") ?? path.endIndex
+    return "\(path[..<dot])-\(spare)\(path[dot...])"
+  }
+
   private func open(_ rendition: Rendition, path: String) throws(ReframeError) -> OutputFile {
-    guard claims.claim(path) else {
-      throw ReframeError(
-        .invalidArgument, "two outputs would both be \(path); write them to different folders")
-    }
+    guard claims.claim(path) else { throw Self.twice(path) }
     let writer: OutputFile
     do throws(ReframeError) {
       writer = try OutputFile(path: path, overwrites: overwrites)
@@ -132,8 +145,13 @@ final class FileReceiver: ResultReceiver {
     if let failure { throw failure }
   }
 
+  static func twice(_ path: String) -> ReframeError {
+    ReframeError(
+      .resourceExhausted, "two outputs would both be \(path); write them to different folders")
+  }
+
   /// The path with its extension replaced.
-  private static func beside(_ path: String, _ suffix: String) -> String {
+  static func beside(_ path: String, _ suffix: String) -> String {
     let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     guard let dot = path[name...].lastIndex(of: "."), dot != name else { return path + suffix }
     return path[..<dot] + suffix

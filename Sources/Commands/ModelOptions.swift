@@ -1,3 +1,5 @@
+internal import Catalogue
+internal import Hosting
 internal import ReframeSDK
 
 /// What the verbs that ask models have in common: how many variations, and the model's own parameters.
@@ -13,6 +15,17 @@ enum ModelOptions {
       throw UsageError(message: "--count: \(count) is not between 1 and \(limit)")
     }
     return count
+  }
+
+  /// Throws `notFound` for a parameter that none of the cards has: that is a typing error, not a reason to leave
+  /// all models out. `whose` says which models they are.
+  static func check(
+    _ names: [String], on cards: [ModelCard], _ whose: String = "model"
+  ) throws(ReframeError) {
+    let known = Set(cards.flatMap { $0.properties.map(\.name) }).sorted()
+    guard let stranger = names.first(where: { !known.contains($0) }) else { return }
+    let nearest = Spelling.nearest(to: stranger, in: known).map { "; did you mean '\($0)'?" } ?? ""
+    throw ReframeError(.notFound, "--param: no \(whose) has a parameter '\(stranger)'\(nearest)")
   }
 
   /// Reads every `--param`.

@@ -18,7 +18,7 @@ final class OutputFile: RenditionWriter, @unchecked Sendable {
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
     temporary = "\(folder).\(name.prefix(180)).\(getpid()).\(Self.count.next()).part"
     file = -1
-    if access(path, F_OK) == 0 && !overwrites { throw Self.exists(path) }
+    if Self.isTaken(path) && !overwrites { throw Self.exists(path) }
     if !folder.isEmpty { try Self.makeFolder(folder) }
     file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw Self.failure(path, errno) }
@@ -86,8 +86,12 @@ final class OutputFile: RenditionWriter, @unchecked Sendable {
     }
   }
 
+  /// Whether something has that name.
+  static func isTaken(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Not the job's fault: what was bought for it can still be fetched and put elsewhere.
   private static func exists(_ path: String) -> ReframeError {
-    ReframeError(.invalidArgument, "\(path) exists; use --overwrite to replace it")
+    ReframeError(.resourceExhausted, "\(path) exists; use --overwrite to replace it")
   }
 
   private static func failure(_ path: String, _ code: Int32) -> ReframeError {

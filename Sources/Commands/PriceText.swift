@@ -1,17 +1,10 @@
+internal import Dispatching
 internal import ReframeSDK
 
 /// Amounts and times in the words of people.
 enum PriceText {
-  /// Such as `$0.005`, `$0.30`, `12.50 EUR`, `3 credits`, `1 credit` or `free`.
-  static func amount(_ money: Money?) -> String {
-    guard let money else { return "unknown" }
-    guard money.micros != 0 else { return "free" }
-    if money.unit.hasPrefix("credits/") {
-      return "\(money.decimal) credit\(money.micros == 1_000_000 ? "" : "s")"
-    }
-    let number = cents(money.decimal)
-    return money.unit == "USD" ? "$\(number)" : "\(number) \(money.unit)"
-  }
+  /// Such as `$0.005`, `3 credits`, `free` or `unknown`.
+  static func amount(_ money: Money?) -> String { money?.words ?? "unknown" }
 
   /// What a model costs by its rule, such as `$0.01-0.03 a run`.
   static func summary(_ rule: PricingRule?) -> String {
@@ -27,7 +20,7 @@ enum PriceText {
       least == most
       ? amount(most)
       : rule.unit == "USD"
-        ? "$\(cents(least.decimal))-\(cents(most.decimal))" : "\(least.decimal)-\(amount(most))"
+        ? "$\(least.number)-\(most.number)" : "\(least.decimal)-\(amount(most))"
     return "\(range) \("aeiou".contains(rule.per.prefix(1)) ? "an" : "a") \(rule.per)"
   }
 
@@ -41,13 +34,5 @@ enum PriceText {
   /// A number without needless zeros.
   static func number(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-  }
-
-  /// At least two decimals, as money is written; credits are left as they are.
-  static func cents(_ decimal: String, unit: String = "USD") -> String {
-    guard !unit.hasPrefix("credits/") else { return decimal }
-    let parts = decimal.split(separator: ".")
-    guard parts.count == 2 else { return "\(decimal).00" }
-    return parts[1].count == 1 ? "\(decimal)0" : decimal
   }
 }

@@ -69,7 +69,7 @@ enum QuoteCommand {
     let catalogue = CatalogueOptions.catalogue(host, configuration, terminal: terminal)
     do throws(ReframeError) {
       let entries = try chosen(parsed.list("model"), in: catalogue)
-      try check(wanted.parameters.map(\.name), on: entries)
+      try ModelOptions.check(wanted.parameters.map(\.name), on: entries.map(\.card))
       let quoted = entries.map { QuotedModel(wanted, on: $0, host: host) }
       let report = QuoteReport(quoted, source: path, obstacles: host.obstacles)
       terminal.output(parsed.has("json") ? try JSON.encode(report, pretty: true) + "\n" : report.text)
@@ -93,15 +93,6 @@ enum QuoteCommand {
       entries.append(try catalogue.entry(slug))
     }
     return entries
-  }
-
-  /// A parameter that no model has is a typing error, not a reason to exclude them all.
-  private static func check(_ names: [String], on entries: [ModelCatalogue.Entry]) throws(ReframeError) {
-    let known = Set(entries.flatMap { $0.card.properties.map(\.name) }).sorted()
-    for name in names where !known.contains(name) {
-      let nearest = Spelling.nearest(to: name, in: known).map { "; did you mean '\($0)'?" } ?? ""
-      throw ReframeError(.notFound, "--param: no model has a parameter '\(name)'\(nearest)")
-    }
   }
 
   /// Seconds with at most three decimals, as milliseconds.

@@ -42,7 +42,7 @@ final class Reporter: Sendable {
 
   /// A remark of a plugin.
   func log(_ input: String, _ level: JobContext.LogLevel, _ message: String) {
-    guard level == .warning || level == .error, !isQuiet else { return }
+    guard level == .error || level == .warning && !isQuiet else { return }
     say("\(input): \(message)".printable + "\n")
   }
 

@@ -14,12 +14,20 @@ enum ResumeCommand {
     examples: [
       ("everything that waits", "reframe resume"),
       ("see what waits", "reframe resume --list"),
+      ("fetch one no more", "reframe resume --give-up att_01hzy…"),
+      ("where there is room", "reframe resume -o /mnt/elsewhere/"),
     ],
     groups: [
       OptionGroup(
         title: "Options",
         options: [
           CommandOption(name: "list", help: "show what waits and fetch nothing"),
+          CommandOption(
+            name: "give-up", help: "fetch the named attempts no more; they count as paid until reconciled"),
+          CommandOption(
+            name: "output", letter: "o", value: "FOLDER",
+            help: "put results here instead of where they were to go", takesPath: true),
+          CommandOption(name: "overwrite", help: "replace files that exist"),
           CommandOption(
             name: "ledger", value: "FILE", help: "where spending is accounted for", takesPath: true),
           CommandOption.catalogue, CommandOption.pluginPath, CommandOption.config,
@@ -52,10 +60,15 @@ enum ResumeCommand {
         terminal.output(wanted.isEmpty ? "nothing waits\n" : text(wanted))
         return .success
       }
+      if parsed.has("give-up") {
+        guard !parsed.operands.isEmpty else { throw ReframeError(.notFound, "--give-up: name the attempts") }
+        return try giveUp(wanted, ledger, terminal)
+      }
       let host = RoutingDesk.host(configuration, environment: environment, terminal: terminal)
       let catalogue = CatalogueOptions.catalogue(host, configuration, terminal: terminal)
       let resumption = Resumption(
-        router: Router(host, catalogue, book: book), ledger: ledger,
+        router: Router(host, catalogue, book: book), ledger: ledger, folder: parsed["output"],
+        overwrites: parsed.has("overwrite"),
         reporter: Reporter(
           terminal: terminal, style: parsed.has("json") ? .json : .text, isQuiet: parsed.has("quiet"),
           count: wanted.count, printsPaths: true))
@@ -66,12 +79,27 @@ enum ResumeCommand {
     }
   }
 
+  /// What cannot be had any more holds its money for ever unless somebody says so: it counts as paid, unconfirmed.
+  private static func giveUp(_ waiting: [BookedAttempt], _ ledger: Ledger, _ terminal: Terminal)
+    throws(ReframeError) -> ExitCode
+  {
+    for id in waiting.map(\.attempt.id) {
+      guard try ledger.claim(id) else {
+        throw ReframeError(.unavailable, "\(id) is being fetched by another process")
+      }
+      try ledger.capture(id, nil, isPresumed: true, at: SystemClock().now)
+      terminal.output(
+        "\(id) is given up; it counts as spent until 'reframe spend reconcile' says otherwise\n")
+    }
+    return .success
+  }
+
   private static func chosen(_ ids: [String], among waiting: [BookedAttempt]) throws(ReframeError)
     -> [BookedAttempt]
   {
     guard !ids.isEmpty else { return waiting }
     var chosen: [BookedAttempt] = []
-    for id in ids {
+    for id in ids where !chosen.contains(where: { $0.attempt.id == id }) {
       guard let booked = waiting.first(where: { $0.attempt.id == id }) else {
         throw ReframeError(.notFound, "no attempt '\(id)' waits; see 'reframe resume --list'")
       }
@@ -97,6 +125,9 @@ enum ResumeCommand {
 private struct Resumption: Sendable {
   let router: Router
   let ledger: Ledger
+  /// Where results go; `nil` for where they were to go.
+  let folder: String?
+  let overwrites: Bool
   let reporter: Reporter
 
   func run(_ waiting: [BookedAttempt]) -> ExitCode {
@@ -122,11 +153,13 @@ private struct Resumption: Sendable {
       guard try ledger.claim(booked.attempt.id) else {
         throw ReframeError(.unavailable, "\(booked.attempt.id) is being fetched by another process")
       }
-      // Names that were taken meanwhile are no reason to lose what was paid for.
+      // A name that was taken meanwhile is no reason to lose what was paid for: it may go elsewhere.
       let receiver = FileReceiver(
         input: context.input, job: context.job,
-        destination: OutputDestination(absolute: context.output, isSized: context.isSized),
-        overwrites: context.overwrites, claims: claims, firstVariation: context.firstVariation)
+        destination: OutputDestination(
+          absolute: folder.map { $0 + "/" } ?? context.output, isSized: context.isSized),
+        overwrites: overwrites || context.overwrites, claims: claims, firstVariation: context.firstVariation,
+        spare: booked.attempt.id)
       let part = JobPart(context.job, source: nil) { receiver }
       let result = try router.resume(booked, part, cancellation: cancellation) { _ in }
       let files = receiver.files

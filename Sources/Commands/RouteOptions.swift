@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Dispatching
 internal import Hosting
 internal import ReframeSDK
@@ -25,7 +26,7 @@ enum RouteOptions {
       CommandOption(name: "count", letter: "n", value: "N", help: "variations of each output (default 1)"),
       CommandOption(
         name: "max-cost", value: "AMOUNT",
-        help: "the most that a picture's output may cost, such as 0.05 (USD)"),
+        help: "the most that a picture's outputs may cost in all, such as 0.05 (USD)"),
       CommandOption(name: "allow-unknown-price", help: "use models whose price nobody publishes"),
       CommandOption(name: "no-prepare", help: "never shrink or convert a picture to fit a model"),
       CommandOption(name: "no-fallback", help: "try one engine only"),
@@ -73,8 +74,8 @@ enum RouteOptions {
   private static func amount(_ text: String) throws(UsageError) -> Money {
     let parts = text.split(separator: " ").map(String.init)
     let number = parts.first.map { $0.hasPrefix("$") ? String($0.dropFirst()) : $0 } ?? ""
-    let unit = parts.count == 2 ? parts[1] : Router.comparedUnit
-    guard parts.count <= 2, unit == Router.comparedUnit,
+    let unit = parts.count == 2 ? parts[1] : ModelCatalogue.comparedUnit
+    guard parts.count <= 2, unit == ModelCatalogue.comparedUnit,
       let money = try? Money(decimal: number, unit: unit), money.micros >= 0
     else { throw UsageError(message: "--max-cost: '\(text)' is not an amount in USD such as 0.05") }
     return money
@@ -82,12 +83,10 @@ enum RouteOptions {
 
   /// Milliseconds of `90s`, `5m` or `1h`.
   static func duration(_ text: String) throws(UsageError) -> Int64 {
-    let units: [(String, Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)]
-    for (suffix, factor) in units where text.hasSuffix(suffix) {
-      if let number = Int64(text.dropLast(suffix.count)), number > 0, number <= 1_000_000_000 {
-        return number * factor
-      }
+    do throws(SettingFault) {
+      return try SettingDuration(text: text).milliseconds
+    } catch {
+      throw UsageError(message: "--deadline: \(error)")
     }
-    throw UsageError(message: "--deadline: '\(text)' is no time such as 90s, 5m or 1h")
   }
 }

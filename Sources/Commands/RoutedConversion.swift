@@ -19,9 +19,8 @@ struct RoutedConversion: Sendable {
   let destination: OutputDestination
   let overwrites: Bool
   let claims: PathClaims
-  /// The names that what is bought will get, as far as they are known before.
-  let planned = PathClaims()
   let reporter: Reporter
+  private let promise: OutputPromise
 
   init(
     _ desk: RoutingDesk, job: ReframeJob, resolution: String?,
@@ -38,17 +37,10 @@ struct RoutedConversion: Sendable {
     self.overwrites = overwrites
     self.claims = claims
     self.reporter = reporter
-    try check()
-  }
-
-  /// A parameter that no model of the route has is a typing error, not a reason to leave them all out.
-  private func check() throws(UsageError) {
+    promise = OutputPromise(destination, overwrites: overwrites)
     do throws(ReframeError) {
-      let cards = try router.entries(route).map(\.entry.card)
-      let known = Set(cards.flatMap { $0.properties.map(\.name) }).sorted()
-      guard let stranger = parameters.map(\.name).first(where: { !known.contains($0) }) else { return }
-      let nearest = Spelling.nearest(to: stranger, in: known).map { "; did you mean '\($0)'?" } ?? ""
-      throw ReframeError(.notFound, "--param: no model of the route has a parameter '\(stranger)'\(nearest)")
+      try ModelOptions.check(
+        parameters.map(\.name), on: try router.entries(route).map(\.entry.card), "model of the route")
     } catch {
       throw UsageError(message: error.message)
     }
@@ -60,7 +52,8 @@ struct RoutedConversion: Sendable {
     for input in inputs {
       do throws(ReframeError) {
         for step in try steps(input) {
-          let report = RouteReport(router.route(step.candidates, route), input: input, job: step.part.job)
+          let report = RouteReport(
+            router.route(step.candidates, step.route), input: input, job: step.part.job)
           isPossible = isPossible && !report.route.isEmpty
           reporter.tell(isJSON ? try JSON.encode(report) + "\n" : report.text)
         }
@@ -76,9 +69,11 @@ struct RoutedConversion: Sendable {
   struct Step: Sendable {
     let part: JobPart
     let candidates: [Candidate]
-    /// The number of its first variation; `nil` if only one is wanted.
-    let firstVariation: Int?
+    /// The route, with the part's share of what the input may cost.
+    fileprivate(set) var route: RouteChoice
     fileprivate let results: PartResults
+    /// The number of the first variation among those of the whole request; `nil` if only one is wanted.
+    fileprivate var firstVariation: Int?
   }
 
   /// The parts of an input's job, with every engine fitted and priced. Buys nothing.
@@ -95,10 +90,28 @@ struct RoutedConversion: Sendable {
       let wanted = Wanted(part.job, resolution: resolution, parameters: parameters)
       steps.append(
         Step(
-          part: part, candidates: try router.candidates(wanted, part, route),
-          firstVariation: job.imageCount > 1 ? images.lowerBound : nil, results: results))
+          part: part, candidates: try router.candidates(wanted, part, route), route: route, results: results,
+          firstVariation: job.imageCount > 1 ? images.lowerBound : nil))
+    }
+    if let maximum = route.policy.maximumCost {
+      let shares = try CostShares.of(maximum, among: steps.map(\.candidates), under: route.policy)
+      for (index, share) in shares.enumerated() { steps[index].route.policy.maximumCost = share }
     }
     return steps
+  }
+
+  /// Throws if a result would have no place: after it was bought that is too late.
+  private func checkPlaces(_ step: Step, _ input: String) throws(ReframeError) {
+    let engines = router.route(step.candidates, step.route).steps.map(\.candidate)
+    guard engines.contains(where: { !$0.isFree }) else { return }
+    let own = OutputFormat.stills.first { $0.mediaType == step.part.job.source?.mediaType }
+    var formats: [OutputFormat] = []
+    for entry in try router.entries(route).map(\.entry) {
+      guard let engine = engines.first(where: { $0.model == entry.card.slug }) else { continue }
+      formats += engine.isLocal ? [own ?? .png] : entry.card.formats
+      formats += OutputFormat.allCases.filter { entry.card.videoFormats?.contains($0.mediaType) == true }
+    }
+    try promise.check(step.part.job, of: input, firstVariation: step.firstVariation, formats: formats)
   }
 
   private func part(
@@ -120,6 +133,7 @@ struct RoutedConversion: Sendable {
     part.context = try ResumeContext(
       input: input, job: own, destination: destination, overwrites: overwrites, firstVariation: variation
     ).json()
+    part.choices = ([resolution ?? ""] + parameters.map { "\($0.name)=\($0.text)" }).joined(separator: "\n")
     part.onProgress = { [reporter] fraction, stage in reporter.progress(input, fraction, stage) }
     part.onLog = { [reporter] level, message in reporter.log(input, level, message) }
     return part
@@ -131,14 +145,9 @@ struct RoutedConversion: Sendable {
     let steps: [Step]
     do throws(ReframeError) {
       steps = try self.steps(input)
+      for step in steps { try checkPlaces(step, input) }
     } catch {
       if !cancellation.isRaised { reporter.fail(input, error) }
-      return false
-    }
-    do throws(ReframeError) {
-      for step in steps { try checkPlaces(step, of: input) }
-    } catch {
-      reporter.fail(input, error)
       return false
     }
     let results = WorkerThreads(count: min(steps.count, 8)).map(steps) { step in
@@ -152,9 +161,9 @@ struct RoutedConversion: Sendable {
   private func run(_ step: Step, _ input: String, _ cancellation: Cancellation) -> [FileReceiver.File]? {
     do throws(DispatchFailure) {
       let result = try router.run(
-        step.part, step.candidates, route, payer: payer, job: router.newJob(), cancellation: cancellation
+        step.part, step.candidates, step.route, payer: payer, job: router.newJob(), cancellation: cancellation
       ) { [reporter] event in reporter.event(input, event) }
-      if let unsettled = result.unsettled { reporter.log(input, .warning, unsettled.message) }
+      if let unsettled = result.unsettled { reporter.log(input, .error, unsettled.message) }
       let candidate = step.candidates.first { $0.model == result.model && $0.provider == result.provider }
       let files = step.results.latest.withLock { $0 }?.files ?? []
       for file in files where file.rendition.role == .result { remark(on: file, step, input) }
@@ -190,10 +199,11 @@ extension DispatchFailure {
   /// The failure as one error that says what became of every engine.
   var reported: ReframeError {
     var failure = error
+    var said: Set<String> = []
+    // What the error says already is not said again as an engine's reason, nor the same of every try.
     let others = reasons.filter { reason in
-      // What failed last is the error itself.
-      let own = reason.firstRange(of: ": failed: ").map { reason[$0.upperBound...] } ?? reason[...]
-      return !error.message.contains(own)
+      let own = reason.firstRange(of: ": failed: ").map { String(reason[$0.upperBound...]) } ?? reason
+      return !error.message.contains(own) && said.insert(reason).inserted
     }
     if !others.isEmpty { failure.message += "; " + others.joined(separator: "; ") }
     return failure

@@ -11,7 +11,6 @@ struct RoutingDesk {
   let router: Router
   let route: RouteChoice
   let payer: Payer
-  let book: LedgerBook
 
   /// A host that also knows the vendors that the catalogue describes, and where secrets are.
   /// `explains` tells of every exchange with a vendor.
@@ -48,16 +47,13 @@ struct RoutingDesk {
     self.payer = payer
     let book = LedgerBook(
       configuration, environment: environment, buysAgain: parsed.has("buy-again"))
-    self.book = book
     let catalogue = CatalogueOptions.catalogue(host, configuration, terminal: terminal)
-    var rates: [String: Money] = [:]
-    for rate in configuration.rates { rates[rate.name] = rate.amount.value?.money }
     var measured: @Sendable (String) -> Double? = { _ in nil }
     if book.exists {
       measured = { model in (try? book.ledger().reader.medianSeconds(model: model)) ?? nil }
       Self.recover(book, terminal)
     }
-    router = Router(host, catalogue, book: book, rates: rates, measured: measured)
+    router = Router(host, catalogue, book: book, measured: measured)
   }
 
   /// Settles what processes left behind that died, and says what is still to be done about it; of what waits only

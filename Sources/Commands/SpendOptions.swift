@@ -1,4 +1,5 @@
 internal import Accounting
+internal import Dispatching
 internal import Glibc
 internal import Hosting
 
@@ -44,9 +45,5 @@ enum SpendOptions {
   }
 
   /// Milliseconds since 1970.
-  static var now: Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-  }
+  static var now: Int64 { SystemClock().now }
 }

@@ -1,4 +1,5 @@
 internal import Accounting
+internal import Dispatching
 internal import ReframeSDK
 
 /// What came of comparing an invoice, for people and programs.
@@ -49,7 +50,7 @@ struct SpendReconciliationReport {
 
   private static func amount(_ money: Money?) -> String {
     guard let money else { return "unknown" }
-    return "\(PriceText.cents(money.decimal, unit: money.unit)) \(money.unit)"
+    return "\(money.number) \(money.unit)"
   }
 
   /// For a program.

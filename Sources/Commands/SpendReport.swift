@@ -1,4 +1,5 @@
 internal import Accounting
+internal import Dispatching
 internal import ReframeSDK
 
 /// What `reframe spend` tells, laid out for people, spreadsheets and programs.
@@ -58,7 +59,7 @@ struct SpendReport {
 
   private static func row(_ total: SpendTotal, name: String) -> [String] {
     func text(_ micros: Int64) -> String {
-      PriceText.cents(Money(micros: micros, unit: total.unit).decimal, unit: total.unit)
+      Money(micros: micros, unit: total.unit).number
     }
     guard !total.unit.isEmpty else { return [name, "unknown", "unknown", "", "", "", "\(total.runs)"] }
     return [

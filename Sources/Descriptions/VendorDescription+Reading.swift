@@ -55,9 +55,6 @@ extension VendorDescription {
 
   static let callMembers = ["method", "path", "headers", "body", "success"]
 
-  /// Whether a host may be reached.
-  package func reaches(_ host: String) -> Bool { Self.reaches(host, hosts) }
-
   static func reaches(_ host: String, _ patterns: [String]) -> Bool {
     patterns.contains { pattern in
       pattern == "*" || pattern == host || pattern.hasPrefix("*.") && host.hasSuffix(pattern.dropFirst())

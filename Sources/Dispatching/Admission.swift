@@ -15,15 +15,15 @@ package final class Admission: Sendable {
     /// What wakes each visitor that waits.
     var sleepers: [Int: Cancellation] = [:]
 
-    /// What wakes the first in a provider's line: only that one can go, so only that one is woken.
-    func first(at provider: String) -> Cancellation? { gate.first(at: provider).flatMap { sleepers[$0] } }
+    /// What wakes the first in a line: only that one can go, so only that one is woken.
+    func first(in line: String) -> Cancellation? { gate.first(in: line).flatMap { sleepers[$0] } }
   }
 
-  private let state: Mutex<State>
+  private let state: ContendedLock<State>
   private let visitors = Atomic(0)
 
   package init(_ settings: Breaker.Settings = Breaker.Settings()) {
-    state = Mutex(State(gate: Gate(settings)))
+    state = ContendedLock(State(gate: Gate(settings)))
   }
 
   /// Waits until the engine may be called; not longer than `patience` milliseconds that are known beforehand, nor
@@ -44,7 +44,7 @@ package final class Admission: Sendable {
       let (verdict, sleeper) = state.withLock { state in
         let verdict = state.gate.ask(visitor, engine, limits: limits, at: ticks)
         if case .wait = verdict { state.sleepers[visitor] = wake }
-        return (verdict, verdict == .go ? state.first(at: engine.provider) : nil)
+        return (verdict, verdict == .go ? state.first(in: limits.line(at: engine.provider)) : nil)
       }
       sleeper?.raise()
       switch verdict {
@@ -69,7 +69,7 @@ package final class Admission: Sendable {
   func leave(_ visitor: Int, _ outcome: Gate.Outcome, clock: any DispatchClock) {
     let ticks = clock.ticks
     let sleeper = state.withLock { state in
-      state.gate.leave(visitor, outcome, at: ticks).flatMap { state.first(at: $0.provider) }
+      state.gate.leave(visitor, outcome, at: ticks).flatMap { state.first(in: $0) }
     }
     sleeper?.raise()
   }

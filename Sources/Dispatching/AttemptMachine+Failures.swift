@@ -24,10 +24,15 @@ extension AttemptMachine {
       if let candidate { pass(candidate, "the ledger cannot be used: \(error.message)") }
     case .unfinished(let booked):
       current = nil
-      let ticket = booked.ticket.map { " ('\($0)' at \(booked.attempt.provider))" } ?? ""
+      let ticket = Self.quoted(booked.ticket).map { " (\($0) at \(booked.attempt.provider))" } ?? ""
+      let name = "attempt \(booked.attempt.id)\(ticket) at the same job"
       let message =
-        "attempt \(booked.attempt.id)\(ticket) at the same job is unfinished and may have been paid for; "
-        + "resume or reconcile it, or say --buy-again"
+        switch booked.state {
+        case .accepted: "\(name) is unfinished and may have been paid for; fetch it with 'reframe resume'"
+        case .held, .sending: "\(name) is under way; wait for it"
+        case .captured, .released:
+          "\(name) may have been paid for, and nobody has confirmed it; reconcile it, or say --buy-again"
+        }
       let error = ReframeError(.unavailable, message, accepted: booked.state == .accepted ? .yes : .unknown)
       return fail(error, unfinished: booked.attempt.id)
     }
@@ -51,6 +56,7 @@ extension AttemptMachine {
     if error.isRetryable || error.saysNothingOfTheJob && error.accepted != .no {
       guard !isLast, error.isRetryable else { return leaveUnfinished(moment, because: error) }
       self.current?.pollFaults += 1
+      self.current?.pollTrouble = error.message
       return wait(jitter.backoff(current.pollFaults + 1, atLeast: error.retryAfterMilliseconds), moment)
     }
     switch current.isBooked ? error.accepted : .no {
@@ -117,9 +123,11 @@ extension AttemptMachine {
     let id = current.attempt.id
     let cause = interruption(moment) ?? error ?? ReframeError(.timeout, "the job has not ended")
     let remedy = current.isBooked ? "; resume the attempt \(id) instead of buying again" : ""
+    let name = Self.quoted(current.ticket).map { " as \($0)" } ?? ""
+    let told = current.pollTrouble.flatMap { cause.message.contains($0) ? nil : $0 }
+    let trouble = told.map { " (when asked: \($0))" } ?? ""
     let whole = ReframeError(
-      cause.kind,
-      "\(cause.message), but \(candidate.provider) still has it as '\(current.ticket ?? "")'\(remedy)",
+      cause.kind, "\(cause.message)\(trouble), but \(candidate.provider) still has it\(name)\(remedy)",
       code: cause.code, accepted: .yes)
     reasons.append(line(candidate, cause))
     turn.events.append(
@@ -130,6 +138,10 @@ extension AttemptMachine {
   mutating func writeFailed(
     _ write: BookWrite, _ next: Next, _ failures: Int, _ error: ReframeError, _ moment: Moment
   ) -> Action {
+    // An amount that no book takes is nobody's price; what was expected is, until somebody has looked.
+    if case .capture(let id, .some, _) = write, error.kind == .invalidArgument {
+      return self.write(.capture(id, nil, isPresumed: true), then: next, moment)
+    }
     guard failures >= 5 else {
       phase = .rewriting(write, then: next, failures: failures)
       return .wait(Int64(25) << Int64(failures), isInterruptible: false)
@@ -171,6 +183,11 @@ extension AttemptMachine {
 
   /// The attempt that is open in the book.
   var openAttempt: String? { current.flatMap { $0.isBooked ? $0.attempt.id : nil } }
+
+  /// A ticket as people read it; `nil` for the long ones that only a plugin reads. The book has it anyway.
+  private static func quoted(_ ticket: String?) -> String? {
+    ticket.flatMap { $0.count > 80 ? nil : "'\($0)'" }
+  }
 
   /// The end without a result.
   mutating func fail(_ error: ReframeError, unfinished: String? = nil) -> Action {

@@ -96,6 +96,7 @@ extension AttemptMachine {
 
   mutating func polled(_ answer: AttemptAnswer, _ moment: Moment) -> Action {
     current?.pollFaults = 0
+    current?.pollTrouble = nil
     switch answer {
     case .finished(let charge): return finished(charge, moment)
     case .pending(let asked): return waitToPoll(asked, moment)
@@ -121,6 +122,8 @@ extension AttemptMachine {
     guard let current, let ticket = current.ticket, interruption(moment) != nil else {
       return poll(as: .polling)
     }
+    // Of a job whose last question failed nobody knows that it is not done, and what is done is not to be dropped.
+    guard current.pollFaults == 0 else { return poll(as: .lastPoll) }
     phase = .cancelling
     return .cancel(attempt: current.attempt.id, ticket: ticket)
   }
@@ -138,8 +141,18 @@ extension AttemptMachine {
     turn.events.append(.finished(attempt: attempt.id, model: attempt.model, charge: paid))
     let result = DispatchResult(
       attempt: attempt.id, model: attempt.model, provider: attempt.provider, charge: paid,
-      attempts: attempts, milliseconds: max(0, moment.now - (startedAt ?? moment.now)), unsettled: nil)
+      attempts: attempts, milliseconds: max(0, moment.now - (startedAt ?? moment.now)),
+      unsettled: current.isBooked ? nil : unbooked(charge, by: attempt))
     return write(.capture(attempt.id, charge, isPresumed: false), then: .finish(.done(result)), moment)
+  }
+
+  /// What to tell of money that was taken for what was to cost nothing, as it is not in the book.
+  private func unbooked(_ charge: Money?, by attempt: Attempt) -> ReframeError? {
+    guard let charge, charge.micros > 0 else { return nil }
+    return ReframeError(
+      .internalFault,
+      "\(attempt.provider) charged \(charge.words) for \(attempt.model), which was to cost nothing; it is not in "
+        + "the ledger: correct its price in the price book", accepted: .yes)
   }
 
   /// Takes a step in the book, if the attempt is in it, and goes on.

@@ -33,6 +33,8 @@ package struct AttemptMachine: Sendable {
     var ticket: String?
     var polls = 0
     var pollFaults = 0
+    /// What was wrong when it was asked after last; `nil` if nothing was.
+    var pollTrouble: String?
   }
 
   /// The most milliseconds that are waited for one engine while another one is left, and while none is.
@@ -93,6 +95,12 @@ package struct AttemptMachine: Sendable {
     attempts = attempt.number
     isOnlyPolling = true
     current = Current(attempt: attempt, isBooked: true, ticket: ticket)
+  }
+
+  /// Whether the last action is the one question that is asked after the job was cancelled or its time was over.
+  package var isLookingOnceMore: Bool {
+    if case .lastPoll = phase { return true }
+    return false
   }
 
   /// The engine that the last action concerns; `nil` before the first and if there is none.

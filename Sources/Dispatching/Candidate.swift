@@ -24,15 +24,12 @@ package struct Candidate: Sendable {
   package var notes: [String] = []
   /// What its vendor bears.
   package var limits = ProviderLimits()
-  /// Candidates with the same name here share the limits: the provider, or a part of its models.
-  package var pool: String
   /// Does the job. Not used if there are exclusions.
   package var runner: any AttemptRunner
 
   package init(model: String, provider: String, quote: Quote, runner: any AttemptRunner) {
     self.model = model
     self.provider = provider
-    pool = provider
     self.quote = quote
     self.runner = runner
   }
@@ -44,6 +41,8 @@ package struct ProviderLimits: Equatable, Sendable {
   package var concurrent: Int?
   /// Submissions in a sliding window; `nil` for any number.
   package var rate: Rate?
+  /// Models of the provider with the same name here share the limits; `nil` for those without one.
+  package var pool: String?
 
   /// So many in so long.
   package struct Rate: Equatable, Sendable {

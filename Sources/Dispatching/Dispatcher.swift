@@ -70,12 +70,18 @@ package final class Dispatcher: Sendable {
       case .finish(.failed(let failure)): throw failure
       case .admit(let patience): event = admit(machine.candidate, patience, &call, &visit, onEvent)
       case .hold(let attempt): event = hold(attempt)
+      // The hold was one for sending already.
+      case .write(.markSending): event = .written
       case .write(let write): event = self.write(write)
       case .wait(let milliseconds, let isInterruptible):
         wait(milliseconds, unless: isInterruptible ? cancellation : Cancellation())
         event = .waited
       case .submit(let attempt), .poll(let attempt, _), .cancel(let attempt, _):
         call.attempt = attempt
+        if machine.isLookingOnceMore {
+          // The job has ended, and whoever is told so asks nobody: this question has a time of its own.
+          (call.deadline, call.cancellation) = (clock.now + Self.lastLook, Cancellation())
+        }
         event = ask(machine.candidate?.runner, turn.action, call)
       }
       turn = machine.handle(event, moment(cancellation))
@@ -108,7 +114,7 @@ package final class Dispatcher: Sendable {
   private func hold(_ attempt: Attempt) -> AttemptMachine.Event {
     guard let book else { return .holdRefused(.failed(Self.noBook)) }
     do {
-      try book.hold(attempt, at: clock.now)
+      try book.holdForSending(attempt, at: clock.now)
       return .held
     } catch {
       return .holdRefused(error)
@@ -120,7 +126,7 @@ package final class Dispatcher: Sendable {
     let now = clock.now
     do throws(ReframeError) {
       switch write {
-      case .markSending(let id): try book.markSending(id, at: now)
+      case .markSending: break
       case .accept(let id, let ticket): try book.accept(id, ticket: ticket, at: now)
       case .capture(let id, let amount, let isPresumed):
         try book.capture(id, amount, isPresumed: isPresumed, at: now)
@@ -157,5 +163,7 @@ package final class Dispatcher: Sendable {
     clock.wait(until: milliseconds < .max - now ? now + milliseconds : .max, unless: cancellation)
   }
 
+  /// Milliseconds for one more question after the job's end.
+  private static let lastLook: Int64 = 30_000
   private static let noBook = ReframeError(.internalFault, "there is no ledger")
 }

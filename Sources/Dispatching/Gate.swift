@@ -37,8 +37,9 @@ package struct Gate: Sendable {
 
   private let settings: Breaker.Settings
   private var breakers: [Watched: Breaker] = [:]
+  /// By the name of the line that they keep.
   private var limiters: [String: Limiter] = [:]
-  private var visits: [Int: Engine] = [:]
+  private var visits: [Int: (engine: Engine, line: String)] = [:]
 
   package init(_ settings: Breaker.Settings = Breaker.Settings()) { self.settings = settings }
 
@@ -46,9 +47,10 @@ package struct Gate: Sendable {
   package mutating func ask(_ visitor: Int, _ engine: Engine, limits: ProviderLimits, at now: Int64)
     -> Verdict
   {
-    visits[visitor] = engine
+    let line = limits.line(at: engine.provider)
+    visits[visitor] = (engine, line)
     if let reason = refusal(engine, at: now) { return .refused(reason: reason) }
-    let verdict = limiters[engine.provider, default: Limiter()].askUnder(limits, visitor, at: now)
+    let verdict = limiters[line, default: Limiter()].askUnder(limits, visitor, at: now)
     if case .wait(let milliseconds, let cause) = verdict {
       return .wait(milliseconds: milliseconds, reason: words(cause, engine.provider, limits, milliseconds))
     }
@@ -58,11 +60,11 @@ package struct Gate: Sendable {
     return .go
   }
 
-  /// The visitor goes: out of the line, or after its job has ended. Answers which engine it had asked for.
+  /// The visitor goes: out of the line, or after its job has ended. Answers in which line it had asked.
   @discardableResult
-  package mutating func leave(_ visitor: Int, _ outcome: Outcome, at now: Int64) -> Engine? {
-    guard let engine = visits.removeValue(forKey: visitor) else { return nil }
-    limiters[engine.provider]?.leave(visitor, didSubmit: outcome != .abandoned(didSubmit: false))
+  package mutating func leave(_ visitor: Int, _ outcome: Outcome, at now: Int64) -> String? {
+    guard let (engine, line) = visits.removeValue(forKey: visitor) else { return nil }
+    limiters[line]?.leave(visitor, didSubmit: outcome != .abandoned(didSubmit: false))
     for fault in FaultClass.allCases {
       let watched = Watched(fault, engine)
       switch outcome {
@@ -75,13 +77,13 @@ package struct Gate: Sendable {
       }
     }
     if case .failed(let error) = outcome, error.kind == .rateLimited, error.retryAfterMilliseconds > 0 {
-      limiters[engine.provider]?.pause(until: now + min(error.retryAfterMilliseconds, 86_400_000))
+      limiters[line]?.pause(until: now + min(error.retryAfterMilliseconds, 86_400_000))
     }
-    return engine
+    return line
   }
 
-  /// Who is first in a provider's line; `nil` if nobody waits.
-  package func first(at provider: String) -> Int? { limiters[provider]?.line.first }
+  /// Who is first in a line; `nil` if nobody waits.
+  package func first(in line: String) -> Int? { limiters[line]?.line.first }
 
   /// What the engine's breakers let through.
   func breakers(of engine: Engine) -> [Breaker.State] {
@@ -113,6 +115,11 @@ package struct Gate: Sendable {
         + spoken(milliseconds: limits.rate?.milliseconds ?? 0)
     }
   }
+}
+
+extension ProviderLimits {
+  /// The line of those who share them: the provider's, or that of some of its models.
+  func line(at provider: String) -> String { pool.map { "\(provider)/\($0)" } ?? provider }
 }
 
 extension Limiter {

@@ -42,7 +42,7 @@ package enum RoutePlanner {
       if !candidate.exclusions.isEmpty && candidate.quote.note == nil { return nil }
       let note = candidate.quote.note.map { " (\($0))" } ?? ""
       if let limit = policy.maximumCost {
-        return "price unknown\(note), so that nobody can promise the maximum of \(limit.words)"
+        return "price unknown\(note), so that nobody can promise the maximum of \(limit.amount)"
       }
       return policy.allowsUnknownPrice ? nil : "price unknown\(note); allow it with --allow-unknown-price"
     }
@@ -51,12 +51,12 @@ package enum RoutePlanner {
       let amount = [most, candidate.comparedMaximum].compactMap(\.self).first(where: { $0.unit == limit.unit }
       )
     else {
-      return "costs up to \(most.words), which cannot be compared with the maximum of \(limit.words): "
+      return "costs up to \(most.words), which cannot be compared with the maximum of \(limit.amount): "
         + "there is no rate from \(most.unit) to \(limit.unit)"
     }
     guard amount.micros > limit.micros else { return nil }
     let own = amount == most ? "" : " (\(most.words))"
-    return "costs up to \(amount.words)\(own), above the maximum of \(limit.words)"
+    return "costs up to \(amount.words)\(own), above the maximum of \(limit.amount)"
   }
 }
 

@@ -53,8 +53,10 @@ extension Host {
   package func poll(
     _ ticket: String, of provider: String?, job: ReframeJob, receiver: any RenditionReceiver, run: JobRun
   ) throws(ReframeError) -> ProviderAnswer {
-    let instance = try self.provider(provider)
-    let bridge = try bridge(receiver, provider, job, run)
+    let instance = try beforeAsking { () throws(ReframeError) in try self.provider(provider) }
+    let bridge = try beforeAsking { () throws(ReframeError) in
+      try self.bridge(receiver, provider, job, run)
+    }
     defer { bridge.close() }
     var wait: Int64 = 0
     let status = try answered(bridge) { () throws(ReframeError) in
@@ -74,6 +76,18 @@ extension Host {
     return try complete(bridge, job.outputs.count)
   }
 
+  /// What is missing here says nothing about a job that a service has: its ticket is kept.
+  private func beforeAsking<Answer>(_ body: () throws(ReframeError) -> Answer) throws(ReframeError) -> Answer
+  {
+    do throws(ReframeError) {
+      return try body()
+    } catch {
+      var failure = error
+      (failure.kind, failure.isRetryable, failure.accepted) = (.unavailable, false, .unknown)
+      throw failure
+    }
+  }
+
   /// A vendor's results are looked at, and fetched where it gives an address.
   private func bridge(
     _ receiver: any RenditionReceiver, _ provider: String?, _ job: ReframeJob, _ run: JobRun
@@ -81,7 +95,8 @@ extension Host {
     guard let id = provider, providers.contains(where: { $0.id == id && $0.isVendor }) else {
       return RenditionBridge(receiver)
     }
-    let download = ResultDownload(try client.get()) { run.isCancelled }
+    var download = ResultDownload(try client.get()) { run.isCancelled }
+    download.deadline = run.deadline
     return RenditionBridge(receiver, checking: ResultCheck(job.outputs), download: download)
   }
 

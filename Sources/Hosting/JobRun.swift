@@ -5,7 +5,8 @@ package import ReframeSDK
 package final class JobRun: @unchecked Sendable {
   private let id: String
   private let idempotencyKey: String
-  private let deadline: Int64?
+  /// Milliseconds since 1970; `nil` for never.
+  let deadline: Int64?
   private let flag: UnsafeMutablePointer<UInt32>
   private let onProgress: @Sendable (Double, String) -> Void
   private let onLog: @Sendable (JobContext.LogLevel, String) -> Void

@@ -2,7 +2,7 @@ internal import Loading
 package import ReframeSDK
 
 /// The subset of JSON Schema in which plugins declare their parameters: `properties` with `type`, `enum`,
-/// `minimum` and `maximum`.
+/// `minimum`, `maximum`, `minLength` and `maxLength`.
 package struct ParameterSchema {
   private let properties: [String: JSONValue]
 
@@ -41,6 +41,15 @@ package struct ParameterSchema {
     if let type = property["type"]?.string, !matches(value, type) { return "is not of the type \(type)" }
     if case .array(let allowed) = property["enum"], !allowed.contains(value) {
       return "is none of \(allowed.map(text).joined(separator: ", "))"
+    }
+    if let text = value.string {
+      let count = text.unicodeScalars.count
+      if let minimum = property["minLength"]?.number, Double(count) < minimum {
+        return "has \(count) characters; it takes at least \(self.text(.number(minimum)))"
+      }
+      if let maximum = property["maxLength"]?.number, Double(count) > maximum {
+        return "has \(count) characters; it takes at most \(self.text(.number(maximum)))"
+      }
     }
     guard let number = value.number else { return nil }
     if let minimum = property["minimum"]?.number, number < minimum {

@@ -8,7 +8,7 @@ package struct Attempt: Codable, Equatable, Sendable {
   package var job: String
   /// Counts the job's attempts from 1.
   package var number: Int
-  /// The same for the same source, wish and model, so that an unfinished purchase is found again.
+  /// The same for the same source, wish and engines, so that an unfinished purchase is found again.
   package var fingerprint: String
   /// Slug of the model.
   package var model: String
@@ -69,13 +69,10 @@ package struct BookedAttempt: Equatable, Sendable {
   package var state: AttemptState
   /// The vendor's ticket, once accepted.
   package var ticket: String?
-  /// Milliseconds since 1970 of the hold.
-  package var heldAt: Int64
 
-  package init(attempt: Attempt, state: AttemptState, ticket: String?, heldAt: Int64) {
+  package init(attempt: Attempt, state: AttemptState, ticket: String?) {
     self.attempt = attempt
     self.state = state
     self.ticket = ticket
-    self.heldAt = heldAt
   }
 }

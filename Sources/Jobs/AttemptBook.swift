@@ -17,6 +17,8 @@ package enum HoldRefusal: Error, Equatable, Sendable {
 package protocol AttemptBook: Sendable {
   /// Holds the attempt's maximum against every budget that applies, in one statement.
   func hold(_ attempt: Attempt, at now: Int64) throws(HoldRefusal)
+  /// `hold` and `markSending` in one step, for whoever sends at once.
+  func holdForSending(_ attempt: Attempt, at now: Int64) throws(HoldRefusal)
   /// The call is about to be made.
   func markSending(_ attempt: String, at now: Int64) throws(ReframeError)
   /// The service took the job; the ticket is what `poll` needs.
@@ -26,4 +28,18 @@ package protocol AttemptBook: Sendable {
   func capture(_ attempt: String, _ amount: Money?, isPresumed: Bool, at now: Int64) throws(ReframeError)
   /// It was not paid for.
   func release(_ attempt: String, reason: String, at now: Int64) throws(ReframeError)
+}
+
+extension AttemptBook {
+  /// One after the other, for books to which that is no difference.
+  package func holdForSending(_ attempt: Attempt, at now: Int64) throws(HoldRefusal) {
+    try hold(attempt, at: now)
+    do throws(ReframeError) {
+      try markSending(attempt.id, at: now)
+    } catch {
+      // What cannot be undone either is found by whoever recovers the book: nothing was sent.
+      try? release(attempt.id, reason: "not sent: \(error.message)", at: now)
+      throw .failed(error)
+    }
+  }
 }

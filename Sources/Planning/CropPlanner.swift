@@ -132,15 +132,6 @@ extension UnitRect {
     other.x >= x && other.y >= y && other.maxX <= maxX && other.maxY <= maxY
   }
 
-  /// The share of the rectangle that lies in `other`, from 0 to 1; a point lies in it or does not.
-  func share(in other: UnitRect) -> Double {
-    func share(_ start: Double, _ length: Double, _ low: Double, _ high: Double) -> Double {
-      guard length > 1e-9 else { return start >= low && start <= high ? 1 : 0 }
-      return max(0, min(start + length, high) - max(start, low)) / length
-    }
-    return share(x, width, other.x, other.maxX) * share(y, height, other.y, other.maxY)
-  }
-
   /// A rectangle of a source's pixels, as fractions of the source.
   init(_ rect: PixelRect, of source: PixelSize) {
     let (width, height) = (Double(source.width), Double(source.height))

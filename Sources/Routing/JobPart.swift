@@ -9,6 +9,8 @@ package struct JobPart: Sendable {
   package var source: SourceFile?
   /// What whoever takes it up in another process has to know, JSON.
   package var context = ""
+  /// What else was chosen, such as a model's own parameters: with other choices it is another purchase.
+  package var choices = ""
   /// Makes the receiver of an attempt's results.
   package var receiver: @Sendable () -> any ResultReceiver
   package var onProgress: @Sendable (Double, String) -> Void = { _, _ in }

@@ -12,7 +12,7 @@ package final class LedgerBook: AttemptBook {
   private let budgets: [Budget]
   /// Whether a job may be bought although nobody knows whether an earlier purchase of it went through.
   private let buysAgain: Bool
-  private let opened = Mutex<Result<Ledger, ReframeError>?>(nil)
+  private let made = Mutex<Result<Ledger, ReframeError>?>(nil)
 
   /// A ledger with the budgets of the settings, at `ledger.path` or the user's usual place.
   package init(
@@ -28,8 +28,8 @@ package final class LedgerBook: AttemptBook {
 
   /// The ledger. Throws why it cannot be used.
   package func ledger() throws(ReframeError) -> Ledger {
-    try opened.withLock { opened in
-      if let opened { return opened }
+    try made.withLock { made in
+      if let made { return made }
       let result: Result<Ledger, ReframeError>
       do throws(ReframeError) {
         guard let path else {
@@ -37,26 +37,25 @@ package final class LedgerBook: AttemptBook {
             .invalidArgument,
             "there is nowhere to account for spending: HOME is not set; name a file with --ledger")
         }
-        result = .success(try Ledger(path: path, budgets: budgets))
+        result = .success(try Ledger(path: path, budgets: budgets, buysAgain: buysAgain))
       } catch {
         result = .failure(error)
       }
-      opened = result
+      made = result
       return result
     }.get()
   }
 
   package func hold(_ attempt: Attempt, at now: Int64) throws(HoldRefusal) {
-    let ledger: Ledger
-    let doubtful: BookedAttempt?
-    do throws(ReframeError) {
-      ledger = try self.ledger()
-      doubtful = buysAgain || attempt.fingerprint.isEmpty ? nil : try ledger.unconfirmed(attempt.fingerprint)
-    } catch {
-      throw .failed(error)
-    }
-    if let doubtful { throw .unfinished(doubtful) }
-    try ledger.hold(attempt, at: now)
+    try opened().hold(attempt, at: now)
+  }
+
+  package func holdForSending(_ attempt: Attempt, at now: Int64) throws(HoldRefusal) {
+    try opened().holdForSending(attempt, at: now)
+  }
+
+  private func opened() throws(HoldRefusal) -> Ledger {
+    do throws(ReframeError) { return try ledger() } catch { throw .failed(error) }
   }
 
   package func markSending(_ attempt: String, at now: Int64) throws(ReframeError) {

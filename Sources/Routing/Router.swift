@@ -8,22 +8,18 @@ package import ReframeSDK
 package final class Router: Sendable {
   package let host: Host
   package let catalogue: ModelCatalogue
-  /// The unit in which prices of different vendors are compared, and what a unit of theirs is worth in it.
-  private let rates: [String: Money]
   private let dispatcher: Dispatcher
   private let clock: any DispatchClock
   /// Median seconds of a model's latest runs.
   private let measured: @Sendable (String) -> Double?
 
-  /// Makes a router. Without a book nothing that costs money is run. `rates` say what one of a unit is worth, as in
-  /// `credits/fashn` and 0.075 USD, in place of what the price books say.
+  /// Makes a router. Without a book nothing that costs money is run.
   package init(
-    _ host: Host, _ catalogue: ModelCatalogue, book: (any AttemptBook)?, rates: [String: Money] = [:],
+    _ host: Host, _ catalogue: ModelCatalogue, book: (any AttemptBook)?,
     clock: any DispatchClock = SystemClock(), measured: @escaping @Sendable (String) -> Double? = { _ in nil }
   ) {
     self.host = host
     self.catalogue = catalogue
-    self.rates = rates
     self.clock = clock
     self.measured = measured
     dispatcher = Dispatcher(book: book, clock: clock)
@@ -74,8 +70,8 @@ package final class Router: Sendable {
     candidate.exclusions = quoted.exclusions.map { "\($0.what): \($0.reason)" } + quoted.lacks
     if let provider {
       candidate.exclusions += host.obstacles(provider)
-      candidate.limits = limits(provider, entry.card)
-      candidate.pool = entry.card.limits?.pool.map { "\(provider)/\($0)" } ?? provider
+      let setup = host.providers.first { $0.id == provider }?.setup
+      candidate.limits = ProviderLimits(setup, entry.card.limits)
     } else {
       candidate.exclusions.append("no provider installed")
     }
@@ -102,7 +98,8 @@ package final class Router: Sendable {
     order.onEvent = onEvent
     if let source = part.source, candidates.contains(where: { $0.exclusions.isEmpty && !$0.isFree }) {
       do throws(ReframeError) {
-        order.fingerprint = try Fingerprint.of(part.job, source, models: candidates.map(\.model))
+        order.fingerprint = try Fingerprint.of(
+          part.job, source, models: candidates.map(\.model), choices: part.choices)
       } catch {
         throw DispatchFailure(error: error, reasons: [])
       }
@@ -124,34 +121,18 @@ package final class Router: Sendable {
 
   /// What the route would try and what not, without holding or buying anything.
   package func route(_ candidates: [Candidate], _ route: RouteChoice) -> Route {
-    var order = Order(job: "", candidates: candidates)
-    order.policy = route.policy
-    return Route(order)
+    RoutePlanner.route(candidates, under: route.policy)
   }
 
   /// The name of a new job.
   package func newJob() -> String { Identifier.make("job", at: clock.now) }
 
-  /// What the settings say, else the model's card.
-  private func limits(_ provider: String, _ card: ModelCard) -> ProviderLimits {
-    let setup = host.providers.first { $0.id == provider }?.setup
-    var limits = ProviderLimits(concurrent: setup?.concurrent ?? card.limits?.concurrent)
-    if let count = setup?.rateCount ?? card.limits?.rateCount,
-      let milliseconds = setup?.rateMilliseconds ?? card.limits?.rateMilliseconds
-    {
-      limits.rate = .init(count: count, milliseconds: milliseconds)
-    }
-    return limits
-  }
-
   /// An amount in the unit of comparison; `nil` if nobody says what its unit is worth.
   private func compared(_ amount: Money?, _ entry: ModelCatalogue.Entry) -> Money? {
     guard let amount else { return nil }
-    if amount.unit == Self.comparedUnit { return amount }
-    if let rate = rates[amount.unit] { return amount.converted(at: rate) }
-    guard let rate = entry.rate, amount.unit == entry.rule?.unit, rate.amount.unit == Self.comparedUnit else {
-      return nil
-    }
+    let unit = ModelCatalogue.comparedUnit
+    if amount.unit == unit { return amount }
+    guard let rate = entry.rate, amount.unit == entry.rule?.unit, rate.amount.unit == unit else { return nil }
     return amount.converted(at: rate.amount)
   }
 
@@ -160,7 +141,5 @@ package final class Router: Sendable {
     job.source?.mediaType?.hasPrefix("video/") == true ? 3_600_000 : 900_000
   }
 
-  /// The unit in which most vendors charge.
-  package static let comparedUnit = "USD"
   private static let localVendor = "local"
 }

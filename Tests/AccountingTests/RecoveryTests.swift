@@ -42,6 +42,20 @@ struct RecoveryTests {
     #expect(try ledger.reader.audit().isEmpty)
   }
 
+  @Test("What may have been bought is not held again, unless somebody says so; what was confirmed is")
+  func doubt() throws {
+    let ledger = try Ledger(path: path, buysAgain: false)
+    try ledger.buy(attempt("a", 10, fingerprint: "f"), isPresumed: true)
+    let refusal = #expect(throws: HoldRefusal.self) {
+      try ledger.hold(attempt("b", 10, fingerprint: "f"), at: morning)
+    }
+    guard case .unfinished(let booked) = refusal else { return #expect(Bool(false), "\(refusal as Any)") }
+    #expect((booked.attempt.id, booked.state) == ("a", .captured))
+    try ledger.buy(attempt("c", 10, fingerprint: "g"))
+    try ledger.hold(attempt("d", 10, fingerprint: "g"), at: morning)
+    try Ledger(path: path, buysAgain: true).hold(attempt("e", 10, fingerprint: "f"), at: morning)
+  }
+
   @Test("What live ones do is left alone, and a claimed attempt is nobody else's")
   func live() throws {
     try crash()

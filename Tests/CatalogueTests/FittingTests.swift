@@ -93,6 +93,27 @@ struct FittingTests {
       ])
   }
 
+  @Test("A source that has the ratio already, where such are refused")
+  func sameRatio() throws {
+    var card = try card
+    var job = try job("9:16")
+    job.source = SourceDescription()
+    let rows: [(Int, Int, Bool)] = [
+      (900, 1600, true), (918, 1600, true), (919, 1600, false), (882, 1600, true), (881, 1600, false),
+    ]
+    for (width, height, isRefused) in rows {
+      job.source?.size = PixelSize(width: width, height: height)
+      card.sourceRatioMargin = 0.02
+      #expect(
+        reasons(Wanted(job), card)
+          == (isRefused
+            ? ["ratio: the source is \(width)x\(height), which is 9:16 already, and such sources are refused"]
+            : []))
+      card.sourceRatioMargin = nil
+      #expect(reasons(Wanted(job), card) == [])
+    }
+  }
+
   @Test("A length beyond all reason is told as any other")
   func longest() throws {
     var card = try card

@@ -111,6 +111,38 @@ struct SeedPriceTests {
     }
   }
 
+  @Test("What the vendors refuse of a video is said before", arguments: [0, 1, 6000, 6001])
+  func prompts(length: Int) throws {
+    var job = ReframeJob(model: "", outputs: [OutputRequest(aspect: try #require(AspectRatio("16:9")))])
+    job.prompt = String(repeating: "ä", count: length)
+    let entry = try catalogue.entry("ray-3.2/video_reframe")
+    let reasons = Fitting(Wanted(job), to: entry.card).exclusions.map(\.reason)
+    switch length {
+    case 0: #expect(reasons == ["'prompt' has 0 characters; it takes at least 1"])
+    case 6001: #expect(reasons == ["'prompt' has 6001 characters; it takes at most 6000"])
+    default: #expect(reasons == [])
+    }
+    for name in ["hdr", "exr_export", "loop", "edit", "start_frame", "end_frame"] {
+      let wanted = Wanted(job, parameters: [(name, "true")])
+      let refused = Fitting(wanted, to: entry.card).exclusions.map(\.reason)
+      #expect(refused.contains("it has no parameter '\(name)'"))
+    }
+  }
+
+  @Test("FASHN refuses what has the ratio already")
+  func sameRatio() throws {
+    var job = ReframeJob(model: "", outputs: [OutputRequest(aspect: try #require(AspectRatio("16:9")))])
+    job.source = SourceDescription()
+    job.source?.mediaType = "image/jpeg"
+    job.source?.size = PixelSize(width: 1360, height: 760)
+    #expect(
+      QuotedModel(Wanted(job), on: try catalogue.entry("reframe"), host: host).exclusions == [
+        Exclusion(
+          what: "ratio", reason: "the source is 1360x760, which is 16:9 already, and such sources are refused"
+        )
+      ])
+  }
+
   @Test("What a model cannot do is said for each side of it")
   func excluded() throws {
     #expect(

@@ -122,7 +122,7 @@ struct CloudConformanceTests {
     #expect(error.kind == .unavailable)
     #expect(error.accepted == (vendor.failureIsFree ? .no : .yes))
     // Whoever asks again must not be kept asking for ever.
-    #expect(error.isRetryable == vendor.failureIsFree)
+    #expect(!error.isRetryable)
     #expect(error.message.contains("It broke badly"))
     #expect(vendor.failureIsFree ? bench.double.paid == 0 : bench.double.paid > 0)
   }
@@ -181,6 +181,45 @@ struct CloudConformanceTests {
     let error = try bench.failure { _ = try bench.poll(ticket.replacing(id, with: "../../credits?a=b#c")) }
     #expect(error.kind == .notFound && error.accepted == .yes)
     #expect(bench.double.requests.last?.target.hasSuffix("/..%2F..%2Fcredits%3Fa%3Db%23c") == true)
+  }
+
+  /// What is no address of a webhook, as JSON.
+  private static let badHooks = [
+    "\"\"", "7", "\"your.host\"", "\"https://\"", "\"ftp://a.b\"", "\"https://a b\"", "\"https://a.b/#x\"",
+  ]
+
+  @Test(
+    "names what is wrong with a webhook",
+    arguments: [
+      (CloudVendor.eachlabs, "Eachlabs"), (.fashn, "FASHN"), (.dreamMachine, "Luma Dream Machine"),
+      (.lumaAgents, "Luma Agents"),
+    ])
+  func webhooks(vendor: CloudVendor, name: String) throws {
+    let fault = { (settings: String) -> String? in
+      let error = #expect(throws: ReframeError.self) {
+        _ = try CloudBench(vendor, configuration: settings)
+      }
+      #expect(error?.kind == .invalidArgument)
+      return error.map { String($0.message.trimmingPrefix("the plugin '\(vendor.name)' cannot start: ")) }
+    }
+    let (without, alone) =
+      name == "Luma Agents"
+      ? (
+        "\(name) calls no webhooks; leave 'webhook' out, as it is asked after its jobs",
+        "\(name) calls no webhooks; leave 'webhookSecret' out, as it is asked after its jobs"
+      )
+      : (
+        "'webhook' of \(name) is not an address such as https://your.host/done",
+        "'webhookSecret' of \(name) has no use without 'webhook'; say both or none"
+      )
+    for bad in Self.badHooks { #expect(fault(#"{"webhook": \#(bad)}"#) == without) }
+    #expect(fault(#"{"webhookSecret": "s"}"#) == alone)
+    if vendor.name != "eachlabs" && vendor.name != "luma-agents" {
+      #expect(
+        fault(#"{"webhook": "https://a.b", "webhookSecret": "s"}"#)
+          == "\(name) signs no webhooks, so 'webhookSecret' would never arrive; leave it out")
+    }
+    _ = try CloudBench(vendor, configuration: #"{"webhook": null, "webhookSecret": null}"#)
   }
 
   @Test("goes where the settings say, and nowhere else", arguments: CloudVendor.all)

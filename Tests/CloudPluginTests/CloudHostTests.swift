@@ -89,8 +89,9 @@ struct CloudHostTests {
     let charge = try street.finish(try street.submit(), receiver)
     let (rendition, bytes) = try #require(receiver.taken.withLock { $0.first })
     let isVideo = try vendor.cards()[0].medium == .video
-    #expect(bytes == (isVideo ? TinyPicture.mp4 : TinyPicture.png(width: 72, height: 128)))
-    #expect(rendition.mediaType == (isVideo ? "video/mp4" : "image/png"))
+    #expect(bytes == vendor.result)
+    #expect(
+      rendition.mediaType == (isVideo ? "video/mp4" : vendor.writesJPEG ? "image/jpeg" : "image/png"))
     let charges = [
       "eachlabs": Money(micros: 10_000, unit: "USD"),
       "fashn": Money(micros: 1_000_000, unit: "credits/fashn"),
@@ -112,6 +113,17 @@ struct CloudHostTests {
     if vendor.provider == "eachlabs" {
       #expect(street.double.requests[1].body == CloudBench.picture)
       #expect(!street.double.requests[1].headers.values.contains { $0.contains(VendorDouble.key) })
+    }
+  }
+
+  @Test("names a webhook as the settings do, in the query or in the body")
+  func webhook() throws {
+    for base in [CloudVendor.eachlabs, .fashn, .dreamMachine] {
+      var vendor = base
+      vendor.configuration = #"{"webhook": "https://your.host/done?a=b&c=d"}"#
+      let street = try Street(vendor)
+      _ = try street.finish(try street.submit(), CollectingReceiver())
+      #expect(street.double.jobs.values.map(\.webhook) == ["https://your.host/done?a=b&c=d"])
     }
   }
 

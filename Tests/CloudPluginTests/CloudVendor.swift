@@ -54,8 +54,21 @@ struct CloudVendor: Sendable, CustomTestStringConvertible {
     name: "luma-dream-machine", target: "DreamMachineProvider", models: "luma-dream-machine",
     base: "https://api.lumalabs.ai/dream-machine/v1", secret: "LUMAAI_API_KEY",
     waiting: ["queued", "dreaming", "reticulating"], failureIsFree: false,
-    refusedForContent: ("", "Frame moderation failed"), canCancel: true, takesBytes: false,
+    refusedForContent: ("", "Frame moderation failed"), canCancel: false, takesBytes: false,
     make: { DreamMachineDouble() })
+
+  /// Whether its pictures are JPEG unless it is told otherwise.
+  var writesJPEG: Bool { name == "luma-dream-machine" }
+
+  /// What it makes of a picture or video that is to be 9:16: its own size, an eighth of it a side.
+  var result: [UInt8] {
+    switch name {
+    case "luma-agents": TinyPicture.mp4
+    case "luma-dream-machine": TinyPicture.jpeg(width: 144, height: 256)
+    case "fashn": TinyPicture.png(width: 95, height: 170)
+    default: TinyPicture.png(width: 72, height: 128)
+    }
+  }
 
   /// All that have to pass the shared suite.
   static let all = [eachlabs, declaredEachlabs, fashn, lumaAgents, dreamMachine]

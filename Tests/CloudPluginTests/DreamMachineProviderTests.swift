@@ -27,8 +27,6 @@ struct DreamMachineProviderTests {
     let headers = "accept: application/json\nauthorization: Bearer sk-double-5a1f"
     _ = try bench.poll(ticket)
     #expect(bench.double.golden(1) == "GET /dream-machine/v1/generations/gen-1\n\(headers)")
-    try bench.cancel(ticket)
-    #expect(bench.double.golden(2) == "DELETE /dream-machine/v1/generations/gen-1\n\(headers)")
   }
 
   @Test("reframes videos at an address of their own")
@@ -52,6 +50,45 @@ struct DreamMachineProviderTests {
         ]))
     #expect(rendition.mediaType == "video/mp4" && rendition.url?.hasSuffix(".mp4") == true)
     #expect(rendition.size == PixelSize(width: 656, height: 1552))
+  }
+
+  @Test("never deletes what may have been paid for")
+  func cancel() throws {
+    let bench = try CloudBench(vendor)
+    let ticket = try bench.submit(try vendor.job())
+    #expect(try bench.failure { try bench.cancel(ticket) }.accepted == .yes)
+    #expect(bench.double.requests.count == 1)
+    #expect(try bench.finish(ticket).count == 1)
+  }
+
+  @Test("is told whom to call")
+  func webhook() throws {
+    let hook = "https://your.host/done"
+    let bench = try CloudBench(vendor, configuration: #"{"webhook": "\#(hook)"}"#)
+    for slug in ["dream-machine/reframe_image", "dream-machine/reframe_video"] {
+      try bench.submit(try vendor.job(slug))
+    }
+    #expect(bench.double.jobs.values.map(\.webhook) == [hook, hook])
+    #expect(bench.double.requests.allSatisfy { $0.json?["callback_url"] == .string(hook) })
+  }
+
+  @Test("writes what it was told to, which is JPEG if nothing was", arguments: [nil, "jpg", "png"])
+  func formats(format: String?) throws {
+    let bench = try CloudBench(vendor)
+    let job = try vendor.job(nil, ["format": format.map(JSONValue.string) ?? .null])
+    let rendition = try bench.finish(try bench.submit(job))[0].rendition
+    #expect(rendition.mediaType == (format == "png" ? "image/png" : "image/jpeg"))
+  }
+
+  @Test("the place of the source is said in one way only")
+  func twice() throws {
+    let bench = try CloudBench(vendor)
+    for name in ["x_end", "grid_position_y", "resized_width", "resized_height"] {
+      let job = try vendor.job(nil, [name: .count(100)]).placed(0, 0, 1, 1)
+      let error = try bench.failure { try bench.submit(job) }
+      #expect(error.kind == .invalidArgument && error.message.hasSuffix("as such and by '\(name)'"))
+    }
+    #expect(bench.double.requests.isEmpty)
   }
 
   @Test("takes no bytes, and says what to do")

@@ -189,7 +189,8 @@ struct EachlabsProviderTests {
       try bench.failure { try bench.submit(job) }
         == ReframeError(
           .notFound,
-          "Eachlabs does not know this model or address (404: Model not found); check the model and baseURL"))
+          "Eachlabs does not know this model or address (404: Model not found); check the model and base-url")
+    )
     bench.double.change { $0.balance = 9_999 }
     #expect(
       try bench.failure { try bench.submit(try vendor.job()) }
@@ -207,22 +208,74 @@ struct EachlabsProviderTests {
   @Test(
     "knows every code of a failure",
     arguments: [
-      ("PROVIDER_REJECTED", ReframeError.Kind.invalidArgument, false),
-      ("INPUT_VALIDATION_ERROR", .invalidArgument, false), ("PROVIDER_BAD_REQUEST", .invalidArgument, false),
-      ("INPUT_DOWNLOAD_ERROR", .invalidArgument, false), ("PROVIDER_FAILED", .unavailable, true),
-      ("PROVIDER_RATE_LIMIT", .rateLimited, true), ("PROVIDER_AUTH_ERROR", .unavailable, true),
-      ("PROVIDER_SERVER_ERROR", .unavailable, true), ("NETWORK_ERROR", .unavailable, true),
-      ("EXECUTION_TIMEOUT", .timeout, false),
+      ("PROVIDER_REJECTED", ReframeError.Kind.invalidArgument),
+      ("INPUT_VALIDATION_ERROR", .invalidArgument), ("PROVIDER_BAD_REQUEST", .invalidArgument),
+      ("INPUT_DOWNLOAD_ERROR", .invalidArgument), ("PROVIDER_FAILED", .unavailable),
+      ("PROVIDER_RATE_LIMIT", .rateLimited), ("PROVIDER_AUTH_ERROR", .unavailable),
+      ("PROVIDER_SERVER_ERROR", .unavailable), ("NETWORK_ERROR", .unavailable),
+      ("EXECUTION_TIMEOUT", .timeout),
     ])
-  func codes(code: String, kind: ReframeError.Kind, isRetryable: Bool) throws {
+  func codes(code: String, kind: ReframeError.Kind) throws {
     for vendor in CloudVendor.eachlabsForms {
       let bench = try CloudBench(vendor)
       bench.double.change { $0.outcome = .failure(code: code, words: "no") }
       let ticket = try bench.submit(try vendor.job())
       let error = try bench.failure { _ = try bench.finish(ticket) }
-      #expect(error.kind == kind && error.isRetryable == isRetryable)
+      #expect(error.kind == kind && !error.isRetryable)
       #expect(error.code == code && error.accepted == .no)
     }
+  }
+
+  @Test("every word of every shape is read", arguments: CloudVendor.eachlabsForms)
+  func words(vendor: CloudVendor) throws {
+    let ends: [(String, ReframeError.Kind)] = [
+      ("failed", .unavailable), ("cancelled", .cancelled), ("canceled", .cancelled),
+    ]
+    for (word, kind) in ends {
+      let bench = try CloudBench(vendor)
+      bench.double.change { $0.outcome = .stuck(at: word) }
+      let ticket = try bench.submit(try vendor.job())
+      let error = try bench.failure { _ = try bench.poll(ticket) }
+      #expect(error.kind == kind && error.accepted == .no, "\(word)")
+    }
+    let bench = try CloudBench(vendor)
+    let double = try #require(bench.double as? EachlabsDouble)
+    double.listsOutput = true
+    #expect(try bench.finish(try bench.submit(try vendor.job()))[0].rendition.url?.hasSuffix(".png") == true)
+  }
+
+  @Test(
+    "goes by the class of a failure without a code, and believes what is said of trying again",
+    arguments: [
+      ("VALIDATION", nil, ReframeError.Kind.invalidArgument, false), ("RATE_LIMIT", nil, .rateLimited, true),
+      ("TIMEOUT", nil, .timeout, false), ("PROVIDER", nil, .unavailable, true),
+      ("AUTH", nil, .unavailable, true), ("NETWORK", nil, .unavailable, true),
+      ("INTERNAL", nil, .unavailable, true),
+      ("UNKNOWN", nil, .unavailable, true), ("PROVIDER", false, .unavailable, false),
+      ("TIMEOUT", true, .timeout, true),
+    ] as [(String, Bool?, ReframeError.Kind, Bool)])
+  func classes(category: String, retryable: Bool?, kind: ReframeError.Kind, isRetryable: Bool) throws {
+    for vendor in CloudVendor.eachlabsForms {
+      let bench = try CloudBench(vendor)
+      let double = try #require(bench.double as? EachlabsDouble)
+      (double.failedWord, double.category, double.retryable) = ("failed", category, retryable)
+      double.change { $0.outcome = .failure(code: "", words: "no") }
+      let ticket = try bench.submit(try vendor.job())
+      let error = try bench.failure { _ = try bench.finish(ticket) }
+      #expect(error.kind == kind && error.isRetryable == isRetryable && error.accepted == .no, "\(vendor)")
+    }
+  }
+
+  @Test("is told whom to call, and what to repeat there")
+  func webhook() throws {
+    let settings = #"{"webhook": "https://your.host/done?a=b", "webhookSecret": "w \"1\""}"#
+    let bench = try CloudBench(.eachlabs, configuration: settings)
+    try bench.submit(try CloudVendor.eachlabs.job("luma-photon-flash-reframe-image"))
+    let request = bench.double.requests[0].json
+    #expect(request?["webhook_url"] == .string("https://your.host/done?a=b"))
+    #expect(request?["webhook_secret"] == .string("w \"1\""))
+    let job = try #require(bench.double.jobs.values.first)
+    #expect(job.webhook == "https://your.host/done?a=b" && job.webhookSecret == "w \"1\"")
   }
 
   @Test("a job that was dropped is free", arguments: CloudVendor.eachlabsForms)

@@ -1,4 +1,5 @@
 import ReframeSDK
+import TestSupport
 import Testing
 import VendorDoubles
 
@@ -87,8 +88,69 @@ struct FASHNProviderTests {
     for entry in entries {
       #expect(entry.rendition.url == nil && entry.rendition.mediaType == "image/png")
       #expect(entry.rendition.size == PixelSize(width: 1248, height: 832))
-      #expect(entry.bytes == TinyPicture.png(width: 24, height: 16))
+      #expect(entry.bytes == TinyPicture.png(width: 156, height: 104))
     }
+  }
+
+  @Test("says that an inline result is gone after its hour")
+  func expired() throws {
+    let bench = try CloudBench(vendor)
+    (bench.double as? FASHNDouble)?.inlineExpired = true
+    let ticket = try bench.submit(try vendor.job(nil, ["return_base64": .bool(true)]))
+    let error = try bench.failure { _ = try bench.finish(ticket) }
+    #expect(
+      error
+        == ReframeError(
+          .notFound,
+          "FASHN has dropped the result, which it keeps for an hour when it goes inline; leave return_base64 out, and it "
+            + "keeps it for three days", accepted: .yes))
+  }
+
+  @Test(
+    "writes what it was told to", arguments: [("png", "image/png"), ("jpeg", "image/jpeg")], [false, true])
+  func formats(format: (word: String, type: String), isInline: Bool) throws {
+    let bench = try CloudBench(vendor)
+    let job = try vendor.job(nil, ["output_format": .string(format.word), "return_base64": .bool(isInline)])
+    let entry = try bench.finish(try bench.submit(job))[0]
+    #expect(entry.rendition.mediaType == format.type)
+    #expect(entry.bytes.isEmpty != isInline)
+  }
+
+  @Test("is told in the query whom to call")
+  func webhook() throws {
+    let hook = "https://your.host/done?job=1&x=a%20b"
+    let bench = try CloudBench(vendor, configuration: #"{"webhook": "\#(hook)"}"#)
+    try bench.submit(try vendor.job())
+    try bench.submit(try vendor.job(), url: nil, data: CloudBench.picture)
+    for request in bench.double.requests {
+      #expect(
+        request.target == "/v1/run?webhook_url=https%3A%2F%2Fyour.host%2Fdone%3Fjob%3D1%26x%3Da%2520b")
+    }
+    #expect(bench.double.jobs.values.map(\.webhook) == [hook, hook])
+  }
+
+  @Test("a value that is not offered is refused or ends the run, and is free", arguments: [false, true])
+  func wrongValues(isLate: Bool) throws {
+    let wrong: [(String, JSONValue)] = [
+      ("num_images", .count(5)), ("seed", .count(-1)), ("resolution", .string("8k")),
+      ("generation_mode", .string("best")), ("output_format", .string("webp")),
+    ]
+    for (name, value) in wrong {
+      let bench = try CloudBench(vendor)
+      (bench.double as? FASHNDouble)?.judgesLate = isLate
+      let job = try vendor.job(nil, [name: value])
+      let error = try bench.failure { _ = try bench.finish(try bench.submit(job)) }
+      #expect(error.kind == .invalidArgument && error.accepted == .no && !error.isRetryable, "\(name)")
+      #expect(error.code == (isLate ? "InputValidationError" : "BadRequest"))
+      #expect(bench.double.paid == 0 && bench.double.created == (isLate ? 1 : 0))
+    }
+  }
+
+  @Test("is asked after six runs at once no more often than it bears")
+  func pace() throws {
+    let bench = try CloudBench(vendor)
+    let wait = try #require(try bench.poll(try bench.submit(try vendor.job())))
+    #expect(6 * 10_000 / wait <= 50)
   }
 
   @Test("leaves where the source lies to the vendor")
@@ -155,7 +217,7 @@ struct FASHNProviderTests {
     let ticket = try bench.submit(try vendor.job())
     let error = try bench.failure { _ = try bench.finish(ticket) }
     #expect(error.kind == kind && error.code == name && error.accepted == .no)
-    #expect(error.isRetryable == (kind == .unavailable))
+    #expect(!error.isRetryable, "the same job does not go on")
     #expect(error.message.contains("Image already matches target aspect ratio"))
   }
 

@@ -58,7 +58,8 @@ struct LumaAgentsProviderTests {
     let calls = bench.double.requests.map { "\($0.method) \($0.target)" }
     #expect(
       calls == [
-        "POST /v1/files", "PUT /uploads/file-1", "POST /v1/files/file-1/complete", "POST /v1/generations",
+        "POST /v1/files", "PUT /uploads/file-1?expires=900", "POST /v1/files/file-1/complete",
+        "POST /v1/generations",
       ])
     #expect(
       bench.double.requests[0].json
@@ -112,6 +113,50 @@ struct LumaAgentsProviderTests {
         == ReframeError(
           .invalidArgument, "ray-3.2/video_reframe of Luma Agents needs 'prompt'; say it with the job"))
     #expect(bench.double.requests.isEmpty)
+  }
+
+  @Test(
+    "never asks for what is refused when videos are reframed",
+    arguments: ["hdr", "exr_export", "loop", "edit", "start_frame", "end_frame"])
+  func otherTypes(name: String) throws {
+    let bench = try CloudBench(vendor)
+    let error = try bench.failure { try bench.submit(try vendor.job(nil, [name: .bool(true)])) }
+    #expect(
+      error
+        == ReframeError(
+          .unsupported,
+          "Luma Agents cannot do this with ray-3.2/video_reframe: '\(name)' is refused when a video is reframed; leave "
+            + "it out"))
+    #expect(bench.double.requests.isEmpty)
+  }
+
+  @Test("reframes a video of its own, by its id and without sending anything")
+  func earlier() throws {
+    let bench = try CloudBench(vendor)
+    bench.double.change { $0.pollsUntilDone = 0 }
+    let first = try bench.submit(try vendor.job())
+    let id = try #require(bench.double.jobs.keys.first)
+    let again = try vendor.job(
+      aspect: "1:1", ["generation_id": .string(id), "user_id": .string("anna")])
+    let early = try bench.failure { try bench.submit(again, url: nil, data: CloudBench.picture) }
+    #expect(early.kind == .invalidArgument && early.message.contains("no completed video generation"))
+    _ = try bench.finish(first)
+    let ticket = try bench.submit(again, url: nil, data: CloudBench.picture)
+    #expect(
+      bench.double.requests.last?.json
+        == .object([
+          "aspect_ratio": .string("1:1"), "model": .string("ray-3.2"), "type": .string("video_reframe"),
+          "prompt": .string("a beach"), "source": .object(["generation_id": .string(id)]),
+          "user_id": .string("anna"), "video": .object(["resolution": .string("720p")]),
+        ]))
+    #expect(try bench.finish(ticket).count == 1)
+    for bad in ["", "d290f1ee", String(repeating: "g", count: 36)] {
+      let error = try bench.failure { try bench.submit(try vendor.job(nil, ["generation_id": .string(bad)])) }
+      #expect(error.kind == .unsupported && error.accepted == .no)
+    }
+    let long = try vendor.job(nil, ["user_id": .string(String(repeating: "a", count: 257))])
+    #expect(try bench.failure { try bench.submit(long) }.kind == .unsupported)
+    #expect(bench.double.created == 2)
   }
 
   @Test("takes a place in the vendor's own words")

@@ -3,6 +3,8 @@ import Testing
 import TestSupport
 import VendorDoubles
 
+@testable import Hosting
+
 /// What the doubles promise to those who test with them.
 @Suite("The vendors' doubles")
 struct VendorDoubleTests {
@@ -17,10 +19,9 @@ struct VendorDoubleTests {
     let bench = try CloudBench(vendor)
     let url = try bench.finish(try bench.submit(try vendor.job()))[0].rendition.url ?? ""
     let target = url.replacing("https://vendor.example", with: "")
-    let isVideo = try vendor.cards()[0].medium == .video
     let whole = get(target, from: bench.double)
     #expect(whole.status == 200)
-    #expect(whole.body == (isVideo ? TinyPicture.mp4 : TinyPicture.png(width: 72, height: 128)))
+    #expect(whole.body == vendor.result)
     bench.double.change { $0.result = .page }
     #expect(get(target, from: bench.double).body == Array("<html></html>".utf8))
     bench.double.change { $0.result = .wrongRatio }
@@ -46,6 +47,16 @@ struct VendorDoubleTests {
     #expect(TinyPicture.png(width: 1, height: 1).suffix(4) == [0xae, 0x42, 0x60, 0x82])
     // More than one stored block.
     #expect(TinyPicture.png(width: 200, height: 200).count == 200 * 601 + 2 + 2 * 5 + 4 + 57)
+  }
+
+  @Test("JPEG files have the blocks that their size needs")
+  func jpeg() {
+    let file = TinyPicture.jpeg(width: 144, height: 257)
+    #expect(file.prefix(2) == [0xff, 0xd8] && file.suffix(2) == [0xff, 0xd9])
+    // 18 times 33 blocks of two bits each.
+    #expect(file.count == 2 + 69 + 13 + 2 * 22 + 10 + 149 + 2)
+    let size = file.withUnsafeBytes { PictureSize.read($0, "image/jpeg") }
+    #expect(size == PixelSize(width: 144, height: 257))
   }
 
   @Test("an upload that carries a key is refused", arguments: CloudVendor.all)

@@ -145,6 +145,18 @@ struct ConfigEntriesTests {
     #expect(deadline["value"] is NSNull && deadline["from"] as? String == "default")
   }
 
+  @Test("What a plugin is told of secrets is not shown")
+  func hidden() throws {
+    let settings =
+      "{webhook: https://your.host/done, webhookSecret: s3cret, more: [{token: t0ken, password: 5}]}"
+    try sandbox.folder.write(Self.file.replacing("{region: eu}", with: settings).utf8, to: "r.yaml")
+    for options in [["--json"], []] {
+      let outcome = sandbox.run(["config", "show", "--config", "~/r.yaml"] + options)
+      #expect(outcome.code == .success && outcome.output.contains("https:"))
+      #expect(!outcome.output.contains("s3cret") && !outcome.output.contains("t0ken"))
+    }
+  }
+
   @Test("What an option says is judged as what a file says")
   func options() {
     #expect(

@@ -100,7 +100,7 @@ struct HelpTests {
       -p, --param KEY=VALUE           a parameter of the model's own; see 'reframe models show'
           --prompt TEXT               what the new area should show, for models that read
       -n, --count N                   variations of each output (default 1)
-          --max-cost AMOUNT           the most that a picture's output may cost, such as 0.05 (USD)
+          --max-cost AMOUNT           the most that a picture's outputs may cost in all, such as 0.05 (USD)
           --allow-unknown-price       use models whose price nobody publishes
           --no-prepare                never shrink or convert a picture to fit a model
           --no-fallback               try one engine only

@@ -86,7 +86,10 @@ struct ModelsCommandTests {
         Remarks
           About 1, 4 or 16 megapixels; exact sizes are published for 1k only.
           A source within 2 % of the ratio is refused.
+          Without generation_mode it is fast at 1k and quality at 2k and 4k, and billed so.
           Fast at 1k takes under 20 s.
+          Sources of at most 2000 pixels on the long side for 1k and 6000 for 4k are advised; no limit is published.
+          Results stay at the vendor for 72 hours, inline ones for one.
 
         Source
           https://docs.fashn.ai

@@ -46,6 +46,20 @@ struct QuoteCommandTests {
         """)
   }
 
+  @Test("Credits are compared at the rate of the settings")
+  func rate() throws {
+    try sandbox.folder.write("rates: {credits/fashn: 0.25 USD}".utf8, to: "r.yaml")
+    let outcome = quote("~/photo.jpg", "-a", "9:16", "--model", "reframe", "--config", "~/r.yaml")
+    #expect(
+      outcome.output == """
+        MODEL    VENDOR  EXPECTED  AT MOST            TIME         RUN BY
+        reframe  FASHN   1 credit  1 credit  ~ $0.25  up to 120 s  no provider installed
+
+        ~ reframe: credits compared at the rate 'rates.credits/fashn'
+
+        """)
+  }
+
   @Test("A resolution and a model's own parameters")
   func parameters() {
     let outcome = quote(

@@ -15,7 +15,6 @@ final class BookDouble: AttemptBook {
     var captured: Int64 = 0
     var isPresumed = false
     var reason = ""
-    let heldAt: Int64
   }
 
   struct Contents: Sendable {
@@ -64,7 +63,7 @@ final class BookDouble: AttemptBook {
       {
         return .unfinished(
           BookedAttempt(
-            attempt: other.attempt, state: other.state, ticket: other.ticket, heldAt: other.heldAt))
+            attempt: other.attempt, state: other.state, ticket: other.ticket))
       }
       if contents.rows[attempt.id] != nil { contents.problems.append("\(attempt.id) held twice") }
       let most = attempt.maximum?.micros ?? 0
@@ -72,7 +71,7 @@ final class BookDouble: AttemptBook {
         return .overBudget(budget: "all", message: "the budget 'all' has not enough left")
       }
       contents.held += most
-      contents.rows[attempt.id] = Row(attempt: attempt, heldAt: now)
+      contents.rows[attempt.id] = Row(attempt: attempt)
       contents.ids.append(attempt.id)
       contents.note("hold", attempt.id)
       return nil

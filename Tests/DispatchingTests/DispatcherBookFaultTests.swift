@@ -23,19 +23,14 @@ struct DispatcherBookFaultTests {
     book.failNext(.markSending, 5)
     let runner = ScriptedRunner(.done(nil))
     let result = order.run([candidate("m@luma", 5, runner: runner)])
-    #expect(
-      result
-        == .failure(
-          DispatchFailure(
-            error: ReframeError(
-              .resourceExhausted, "Nothing was sent, as the ledger cannot be written: the disk is full"),
-            reasons: [])))
+    guard case .failure(let failure) = result else { return #expect(Bool(false), "it was sent") }
+    #expect(failure.reasons == ["m@luma: passed over: the ledger cannot be used: the disk is full"])
     #expect(runner.calls == [])
     #expect(order.steps == ["hold A1", "release A1"])
   }
 
   @Test(
-    "A write that fails a few times is repeated", arguments: [BookDouble.Step.markSending, .accept, .capture])
+    "A write that fails a few times is repeated", arguments: [BookDouble.Step.accept, .capture])
   func repeated(step: BookDouble.Step) throws {
     book.failNext(step, 4)
     let result = try order.run([candidate("m@luma", 5, .ticket("t"), .done(nil))]).get()

@@ -176,6 +176,24 @@ struct DispatcherMoneyTests {
     #expect(book.now.open.count == 1)
   }
 
+  @Test("What kept it from being asked after is said at the deadline; a long ticket is left to the book")
+  func askedInVain() {
+    let fault = ReframeError(.unavailable, "The answer is not JSON", isRetryable: true, accepted: .yes)
+    let ticket = String(repeating: "t", count: 100)
+    let runner = ScriptedRunner([.ticket(ticket)] + Array(repeating: .fault(fault), count: 40))
+    let end = order.clock.now + 20_000
+    let result = order.run([candidate("m@luma", 5, runner: runner)]) { $0.deadline = end }
+    guard case .failure(let failure) = result else {
+      Issue.record("it is done")
+      return
+    }
+    #expect(
+      order.named(failure.error.message)
+        == "the job's deadline has passed (when asked: The answer is not JSON), but luma still has it; resume "
+        + "the attempt A1 instead of buying again")
+    #expect(book.now.open.map(\.ticket) == [ticket])
+  }
+
   @Test("A wait that would outlast the deadline is not begun")
   func retryBeyondDeadline() {
     var busy = DispatcherTests.busy
@@ -194,8 +212,8 @@ struct DispatcherMoneyTests {
     #expect(failure?.unfinished == book.now.ids.first)
     #expect(
       order.named(failure?.error.message ?? "")
-        == "attempt A1 ('t-9' at luma) at the same job is unfinished and may have been paid for; resume or "
-        + "reconcile it, or say --buy-again")
+        == "attempt A1 ('t-9' at luma) at the same job is unfinished and may have been paid for; fetch it with "
+        + "'reframe resume'")
     #expect(book.now.rows.values.first?.attempt.fingerprint == "print")
   }
 }

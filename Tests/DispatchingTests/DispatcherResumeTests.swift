@@ -17,7 +17,7 @@ struct DispatcherResumeTests {
     try book.hold(attempt, at: 5)
     if state != .held { try book.markSending(attempt.id, at: 6) }
     if state == .accepted { try book.accept(attempt.id, ticket: "t", at: 7) }
-    return BookedAttempt(attempt: attempt, state: state, ticket: state == .accepted ? "t" : nil, heldAt: 5)
+    return BookedAttempt(attempt: attempt, state: state, ticket: state == .accepted ? "t" : nil)
   }
 
   private func resume(_ booked: BookedAttempt, _ runner: ScriptedRunner, deadline: Int64? = nil)

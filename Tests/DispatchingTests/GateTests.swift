@@ -97,11 +97,29 @@ struct GateTests {
     }
   }
 
+  @Test("Models of different pools do not wait for each other")
+  func pools() {
+    var gate = Gate()
+    var photon = ProviderLimits(concurrent: 1)
+    photon.pool = "photon"
+    var ray = ProviderLimits(concurrent: 1)
+    ray.pool = "ray"
+    #expect(gate.ask(1, one, limits: photon, at: 0) == .go)
+    #expect(
+      gate.ask(2, two, limits: photon, at: 0)
+        == .wait(milliseconds: nil, reason: "luma takes 1 jobs at a time"))
+    #expect(gate.ask(3, two, limits: ray, at: 0) == .go)
+    gate.leave(3, .failed(ReframeError(.rateLimited, "", retryAfterMilliseconds: 5000)), at: 0)
+    let line = gate.leave(1, .succeeded, at: 0)
+    #expect(line.flatMap { gate.first(in: $0) } == 2)
+    #expect(gate.ask(2, two, limits: photon, at: 0) == .go)
+  }
+
   @Test("Who has left cannot leave again")
   func twice() {
     var gate = Gate()
     #expect(gate.ask(1, one, limits: ProviderLimits(concurrent: 1), at: 0) == .go)
-    #expect(gate.leave(1, .succeeded, at: 0) == one)
+    #expect(gate.leave(1, .succeeded, at: 0) == "luma")
     #expect(gate.leave(1, .failed(ReframeError(.unavailable, "")), at: 0) == nil)
   }
 }

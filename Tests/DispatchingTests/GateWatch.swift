@@ -61,7 +61,7 @@ struct GateWatch {
 
   /// Answers the provider.
   mutating func leave(_ visitor: Int, _ outcome: Gate.Outcome, at time: Int64) -> String? {
-    let provider = gate.leave(visitor, outcome, at: time)?.provider
+    let provider = gate.leave(visitor, outcome, at: time)
     inside[visitor] = nil
     for (name, prober) in probes where prober == visitor { probes[name] = nil }
     if let provider {

@@ -80,6 +80,13 @@ struct RoutePlannerTests {
         """)
   }
 
+  @Test("A maximum of nothing is an amount")
+  func nothing() {
+    #expect(
+      lines([candidate("a@b", 5_000)]) { $0.maximumCost = dollars(0) }
+        == "-  a@b: dropped: costs up to $0.005, above the maximum of $0.00")
+  }
+
   @Test("Everything that speaks against an engine is said")
   func objections() {
     var small = candidate("small@luma", 5_000)

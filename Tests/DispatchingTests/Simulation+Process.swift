@@ -45,7 +45,7 @@ extension Simulation {
   }
 
   private mutating func wakeFirst(at provider: String) {
-    guard let first = watch.gate.first(at: provider) else { return }
+    guard let first = watch.gate.first(in: provider) else { return }
     for (job, order) in running where order.visitor == first && order.isWaitingForGate {
       put(.recheck(job, generation: order.generation), in: 0)
     }

@@ -9,7 +9,8 @@ struct ParameterSchemaTests {
     {"properties": {
       "color": {"type": "string"}, "mode": {"enum": ["soft", "hard"]}, "steps": {"type": "integer", "enum": [1, 2]},
       "radius": {"type": "number", "minimum": 0, "maximum": 2.5}, "count": {"type": "integer"},
-      "fast": {"type": "boolean"}, "stops": {"type": "array"}, "more": {"type": "object"}, "any": {}
+      "fast": {"type": "boolean"}, "stops": {"type": "array"}, "more": {"type": "object"}, "any": {},
+      "name": {"type": "string", "minLength": 2, "maxLength": 4}
     }}
     """
 
@@ -24,6 +25,7 @@ struct ParameterSchemaTests {
     arguments: [
       "{}", #"{"color": "red", "mode": "hard", "radius": 2.5, "count": -3, "fast": false}"#,
       #"{"stops": [1], "more": {"x": null}, "any": [], "steps": 2, "radius": 0}"#, #"{"count": 2.0}"#,
+      #"{"name": "ab"}"#, #"{"name": "äöü€"}"#,
     ])
   func fits(values: String) throws { #expect(try fault(values) == nil) }
 
@@ -42,13 +44,15 @@ struct ParameterSchemaTests {
       (#"{"steps": 3}"#, "'steps' is none of 1, 2"),
       (#"{"radius": -0.5}"#, "'radius' is below 0"),
       (#"{"radius": 3}"#, "'radius' is above 2.5"),
+      (#"{"name": "a"}"#, "'name' has 1 characters; it takes at least 2"),
+      (#"{"name": "abcde"}"#, "'name' has 5 characters; it takes at most 4"),
       (#"{"z": 1, "count": "x"}"#, "'count' is not of the type integer"),
     ])
   func unfit(values: String, message: String) throws { #expect(try fault(values) == message) }
 
   @Test("A parameter that is not declared is refused with the nearest that is")
   func unknown() throws {
-    let known = "(known: any, color, count, fast, mode, more, radius, steps, stops)"
+    let known = "(known: any, color, count, fast, mode, more, name, radius, steps, stops)"
     #expect(try fault(#"{"colour": 1}"#) == "there is no parameter 'colour'; did you mean 'color'? \(known)")
     #expect(try fault(#"{"temperature": 1}"#) == "there is no parameter 'temperature' \(known)")
   }

@@ -12,6 +12,18 @@ enum PictureBytes {
     return bytes + [0xff, frame, 0, 11, 8] + big(height, 2) + big(width, 2) + [1, 1, 0x11, 0]
   }
 
+  /// With an EXIF segment that says how the picture lies, in either order of bytes.
+  static func jpeg(_ width: Int, _ height: Int, orientation: Int, isLittle: Bool) -> [UInt8] {
+    func number(_ value: Int, _ count: Int) -> [UInt8] { isLittle ? little(value, count) : big(value, count) }
+    let tiff =
+      Array((isLittle ? "II" : "MM").utf8) + number(42, 2) + number(8, 4) + number(2, 2)
+      + number(0x010f, 2) + number(2, 2) + number(0, 4) + number(0, 4)
+      + number(0x0112, 2) + number(3, 2) + number(1, 4) + number(orientation, 2) + [0, 0]
+    let segment = Array("Exif\0\0".utf8) + tiff
+    let plain = jpeg(width, height)
+    return Array(plain[..<2]) + [0xff, 0xe1] + big(segment.count + 2, 2) + segment + plain[2...]
+  }
+
   static func webpExtended(_ width: Int, _ height: Int) -> [UInt8] {
     riff("VP8X", [0, 0, 0, 0] + little(width - 1, 3) + little(height - 1, 3))
   }

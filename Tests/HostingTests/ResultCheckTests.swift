@@ -18,6 +18,14 @@ struct ResultCheckTests {
     return try #require(result).get()
   }
 
+  @Test("A JPEG that lies on its side is turned before its ratio is judged", arguments: [true, false], 1...8)
+  func turned(isLittle: Bool, orientation: Int) {
+    let bytes = PictureBytes.jpeg(160, 90, orientation: orientation, isLittle: isLittle)
+    let size = bytes.withUnsafeBytes { PictureSize.read($0, "image/jpeg") }
+    #expect(size == (orientation < 5 ? PixelSize(width: 160, height: 90) : PixelSize(width: 90, height: 160)))
+    for count in bytes.indices { _ = bytes[..<count].withUnsafeBytes { PictureSize.read($0, "image/jpeg") } }
+  }
+
   @Test("Its bytes say what it is and how large, whatever the vendor says")
   func truth() throws {
     let png = try corrected(PictureBytes.png(1080, 1920))

@@ -23,7 +23,7 @@ struct ResultDownloadTests {
     let error = #expect(throws: ReframeError.self) {
       try fetch(LoopbackServer.Reply(body: VendorBench.picture(), fault: .endless), limit: 3 << 20)
     }
-    #expect(error?.kind == .resourceExhausted && error?.accepted == .yes && error?.isRetryable == false)
+    #expect(error?.kind == .internalFault && error?.accepted == .yes && error?.isRetryable == false)
     #expect(error?.message.hasPrefix("the result cannot be fetched: ") == true)
     #expect(receiver.calls.isEmpty)
   }

@@ -103,7 +103,7 @@ struct VendorAttemptTests {
     let bench = try VendorBench { _ in Reply(body: Array(address.utf8)) }
     let receiver = RecordingReceiver()
     let error = #expect(throws: ReframeError.self) { try bench.submit(receiver) }
-    #expect(error?.kind == .forbidden && error?.accepted == .yes && error?.isRetryable == false)
+    #expect(error?.kind == .internalFault && error?.accepted == .yes && error?.isRetryable == false)
     #expect(receiver.calls.isEmpty && targets(bench) == ["/jobs"])
   }
 
@@ -123,7 +123,7 @@ struct VendorAttemptTests {
       #expect(receiver.bytes == bytes && targets(bench) == ["/jobs", "/result", "/moved"])
     } else {
       let error = #expect(throws: ReframeError.self) { try bench.submit(receiver) }
-      #expect(error?.kind == .forbidden && error?.accepted == .yes && receiver.calls.isEmpty)
+      #expect(error?.kind == .internalFault && error?.accepted == .yes && receiver.calls.isEmpty)
     }
   }
 
@@ -223,5 +223,17 @@ struct VendorAttemptTests {
     }
     #expect(bench.server.connections == 0)
     #expect(try VendorBench(Reply()).host.obstacles("vendor") == [])
+  }
+
+  @Test("What is missing here when a ticket is asked after says nothing of the job: it stays with its vendor")
+  func missing() throws {
+    let bench = try VendorBench(allow: ["no range"], baseURL: "https://vendor.example") { _ in Reply() }
+    for provider in ["vendor", "gone"] {
+      let error = #expect(throws: ReframeError.self) {
+        try bench.host.poll(
+          "T-1", of: provider, job: VendorBench.job(), receiver: RecordingReceiver(), run: bench.run())
+      }
+      #expect(error?.kind == .unavailable && error?.accepted == .unknown && error?.isRetryable == false)
+    }
   }
 }

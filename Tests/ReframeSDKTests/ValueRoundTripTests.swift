@@ -99,6 +99,7 @@ struct ValueRoundTripTests {
     let ratio = try #require(AspectRatio("16:9"))
     card.slowestSeconds = 2
     card.imageCountLimit = 4
+    card.sourceRatioMargin = 0.02
     card.takesSizes = false
     card.resolutions = [.init(name: "1k"), .init(name: "2k", aspects: [ratio])]
     card.outputSizes = [.init(aspect: ratio, resolution: "1k", size: PixelSize(width: 16, height: 9))]

@@ -1,4 +1,4 @@
-internal import ReframeSDK
+package import ReframeSDK
 package import TestSupport
 internal import Synchronization
 
@@ -61,15 +61,25 @@ package final class DreamMachineDouble: VendorDouble, @unchecked Sendable {
     LoopbackServer.Reply(status, json: .object(["detail": .string(words)]))
   }
 
-  /// The vendor does not say that what fails is free, so here it is not.
-  package override func isCharged(_ job: Job) -> Bool { !job.isCancelled }
+  /// By the page of the vendor's sizes; those of 21:9 and 9:21 are not quite that.
+  package override func size(of job: Job) -> PixelSize? {
+    let sizes = [
+      "1:1": (1536, 1536), "4:3": (1792, 1344), "3:4": (1344, 1792), "16:9": (2048, 1152),
+      "9:16": (1152, 2048), "21:9": (2432, 1024), "9:21": (1024, 2432),
+    ]
+    return sizes[job.aspect].map { PixelSize(width: $0.0 / 8, height: $0.1 / 8) }
+  }
+
+  /// The vendor does not say that what fails is free, nor what is deleted, so here it is not.
+  package override func isCharged(_ job: Job) -> Bool { true }
 
   package override func answer(_ call: DoubleCall, _ request: LoopbackServer.Request, _ state: inout State)
     -> LoopbackServer.Reply
   {
     guard call != .create else { return create(request, &state) }
     let id = String(request.path.split(separator: "/")[3])
-    guard var job = state.jobs[id] else { return notFound("Generation not found") }
+    // What was deleted is gone.
+    guard var job = state.jobs[id], !job.isCancelled else { return notFound("Generation not found") }
     defer { state.jobs[id] = job }
     if call == .cancel {
       job.isCancelled = true
@@ -94,8 +104,21 @@ package final class DreamMachineDouble: VendorDouble, @unchecked Sendable {
     guard let model = json["model"]?.string, Self.models[medium]?.contains(model) == true else {
       return fault(validationStatus, "model is missing or not offered")
     }
-    if let prompt = json["prompt"]?.string, !prompt.isEmpty, prompt.count < 3 {
-      return fault(validationStatus, "Prompt is too short, minimum length is 3 characters")
+    if let prompt = json["prompt"]?.string, !prompt.isEmpty, !(3...5000).contains(prompt.count) {
+      return fault(
+        validationStatus,
+        prompt.count < 3
+          ? "Prompt is too short, minimum length is 3 characters"
+          : "Prompt is too long, maximum length is 5000 characters")
+    }
+    if let hook = json["callback_url"], !Self.isAddress(hook.string) {
+      return fault(validationStatus, "callback_url is no address")
+    }
+    if let format = json["format"], medium == "video" || !["jpg", "png"].contains(format.string) {
+      return fault(validationStatus, "format is not offered")
+    }
+    if let frame = json["first_frame"], medium == "image" || !Self.isAddress(frame["url"]?.string) {
+      return fault(validationStatus, "first_frame.url is no address")
     }
     if let name = Self.numbers.first(where: { name in
       json[name].map { $0.number.flatMap { Int(exactly: $0) } == nil } ?? false
@@ -107,6 +130,8 @@ package final class DreamMachineDouble: VendorDouble, @unchecked Sendable {
       id: "gen-\(state.created + 1)", outcome: state.behaviour.outcome, price: Self.price, aspect: aspect,
       request: .object(json))
     job.isVideo = medium == "video"
+    job.isJPEG = medium == "image" && json["format"]?.string != "png"
+    job.webhook = json["callback_url"]?.string
     keep(job, &state)
     return LoopbackServer.Reply(201, json: generation(&job, state.behaviour))
   }

@@ -23,24 +23,28 @@ extension EachlabsDouble {
     } else {
       job.addressesGiven += 1
       body["status"] = .string("success")
-      body["output"] = .string(address(of: &job, variation: 0, origin: behaviour.origin))
+      let address = JSONValue.string(address(of: &job, variation: 0, origin: behaviour.origin))
+      body["output"] = listsOutput ? .array([address]) : address
       body["metrics"] = .object(["predict_time": .number(24.9)])
     }
     return priced(LoopbackServer.Reply(200, json: .object(body)), job)
   }
 
   private func failure(_ code: String, _ words: String) -> [String: JSONValue] {
-    var body: [String: JSONValue] = ["status": .string("error")]
+    var body: [String: JSONValue] = ["status": .string(failedWord)]
     if pollShape != .reference {
       body["message"] = .string(words)
       body["details"] = .string(words)
     }
     if pollShape != .page {
-      body["output"] = .object([
-        "error": .string("Execution failed"), "error_code": .string(code), "error_message": .string(words),
-        "classification": .object(["category": .string("PROVIDER")]), "status": .string("ERROR"),
+      var output: [String: JSONValue] = [
+        "error": .string("Execution failed"), "error_message": .string(words), "error_step": .string("run"),
+        "classification": .object(["category": .string(category)]), "status": .string("ERROR"),
         "success": .bool(false),
-      ])
+      ]
+      if !code.isEmpty { output["error_code"] = .string(code) }
+      output["retryable"] = retryable.map(JSONValue.bool)
+      body["output"] = .object(output)
     }
     return body
   }

@@ -8,6 +8,29 @@ package final class EachlabsDouble: VendorDouble, @unchecked Sendable {
   package enum Shape: String, CaseIterable, Sendable { case page, reference, both }
 
   private let shapes = Mutex((poll: Shape.both, error: Shape.both))
+  private let words = Mutex(
+    (isList: false, failed: "error", category: "PROVIDER", retryable: Bool?.none))
+
+  /// Whether `output` is a list, as it is for some models.
+  package var listsOutput: Bool {
+    get { words.withLock { $0.isList } }
+    set { words.withLock { $0.isList = newValue } }
+  }
+  /// The word for what failed: `error`, or `failed` by older pages.
+  package var failedWord: String {
+    get { words.withLock { $0.failed } }
+    set { words.withLock { $0.failed = newValue } }
+  }
+  /// The class of a failure.
+  package var category: String {
+    get { words.withLock { $0.category } }
+    set { words.withLock { $0.category = newValue } }
+  }
+  /// What it says of trying again.
+  package var retryable: Bool? {
+    get { words.withLock { $0.retryable } }
+    set { words.withLock { $0.retryable = newValue } }
+  }
 
   /// The shape of answers to polls.
   package var pollShape: Shape {
@@ -43,6 +66,10 @@ package final class EachlabsDouble: VendorDouble, @unchecked Sendable {
 
   package override func isAuthorised(_ request: LoopbackServer.Request) -> Bool {
     request.headers["x-api-key"] == Self.key || super.isAuthorised(request)
+  }
+
+  package override func headers(_ request: LoopbackServer.Request) -> [String: String] {
+    ["X-Request-Id": request.headers["x-request-id"] ?? "made-up"]
   }
 
   package override func unauthorised() -> LoopbackServer.Reply { fault(401, "Invalid or missing API key") }
@@ -109,16 +136,20 @@ package final class EachlabsDouble: VendorDouble, @unchecked Sendable {
     }
     guard !refusesMore(&state) else { return tooMany([:]) }
     guard takes(price, from: &state) else { return fault(402, "payment required") }
-    let job = Job(
+    if let hook = json["webhook_url"], !Self.isAddress(hook.string) {
+      return fault(400, "Invalid input for model", details: "webhook_url is no address")
+    }
+    var job = Job(
       id: "pred-\(state.created + 1)", outcome: state.behaviour.outcome, price: price, aspect: aspect,
       request: json)
+    (job.webhook, job.webhookSecret) = (json["webhook_url"]?.string, json["webhook_secret"]?.string)
     keep(job, &state)
     return LoopbackServer.Reply(
       200,
       json: .object([
         "status": .string("success"), "message": .string("Prediction created successfully"),
         "predictionID": .string(job.id),
-      ]), headers: ["X-Request-Id": request.headers["x-request-id"] ?? "made-up"])
+      ]))
   }
 
   private func presign(_ request: LoopbackServer.Request, _ state: inout State) -> LoopbackServer.Reply {
@@ -129,6 +160,7 @@ package final class EachlabsDouble: VendorDouble, @unchecked Sendable {
       return fault(400, "expires_in_seconds must be 60 to 31536000")
     }
     let name = "file-\(state.files.count + 1)"
+    state.agreed[name] = (["content-type": type], "signature=abc", nil)
     let address = "\(state.behaviour.origin)\(Self.uploadPath)\(name)"
     return LoopbackServer.Reply(
       200,

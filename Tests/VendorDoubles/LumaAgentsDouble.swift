@@ -53,6 +53,10 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
     return LoopbackServer.Reply(422, json: .object(["detail": .array([item])]))
   }
 
+  package override func headers(_ request: LoopbackServer.Request) -> [String: String] {
+    ["X-Request-Id": request.headers["x-request-id"] ?? "made-up", "X-API-Version": "2026-04-01"]
+  }
+
   /// The vendor does not say that what fails is free, so here it is not.
   package override func isCharged(_ job: Job) -> Bool { true }
 
@@ -85,6 +89,9 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
     guard let aspect = json["aspect_ratio"]?.string, Self.ratios.contains(aspect) else {
       return invalid("aspect_ratio", "aspect_ratio is missing or not offered")
     }
+    if let tag = json["user_id"], !(tag.string.map { $0.count <= 256 } ?? false) {
+      return invalid("user_id", "user_id has at most 256 characters")
+    }
     if let reply = sourceFault(json["source"] ?? .null, state) { return reply }
     if let reply = videoFault(json["video"] ?? .object([:]), aspect: aspect) { return reply }
     guard !refusesMore(&state) else { return tooMany([:]) }
@@ -96,7 +103,7 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
     keep(job, &state)
     return LoopbackServer.Reply(
       201, json: envelope(&job, state.behaviour),
-      headers: ["X-Request-Id": request.headers["x-request-id"] ?? "made-up", "X-API-Version": "2026-04-01"])
+      headers: ["X-RateLimit-Limit": "30", "X-RateLimit-Remaining": "29", "X-RateLimit-Reset": "60"])
   }
 
   private func sourceFault(_ source: JSONValue, _ state: State) -> LoopbackServer.Reply? {
@@ -108,14 +115,26 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
       let isReady = source["file_id"]?.string.map { state.files[$0] != nil } ?? false
       return isReady ? nil : invalid("source", "the file is not ready")
     }
-    guard source["media_type"]?.string?.hasPrefix("video/") == true || ways[0] == "generation_id" else {
+    if ways[0] == "generation_id" {
+      // Only videos that were completed here can be named.
+      let job = source["generation_id"]?.string.flatMap { state.jobs[$0] }
+      let isReady = job.map { $0.isVideo && $0.outcome == .success && isOver($0, state.behaviour) } ?? false
+      return isReady ? nil : invalid("source", "generation_id is no completed video generation")
+    }
+    guard source["media_type"]?.string?.hasPrefix("video/") == true else {
       return invalid("source", "source.media_type is required")
     }
+    if let tag = source["url"], !Self.isAddress(tag.string) { return invalid("source", "source.url is none") }
     guard let data = source["data"]?.string, Base64Text.decode(data) == nil else { return nil }
     return invalid("source", "source.data is not base64")
   }
 
   private func videoFault(_ video: JSONValue, aspect: String) -> LoopbackServer.Reply? {
+    guard case .object(let members) = video else { return invalid("video", "video is no object") }
+    // HDR, EXR, loops, edits and frames are for other types.
+    if let name = members.keys.sorted().first(where: { !["resolution", "source_position"].contains($0) }) {
+      return invalid("video", "video.\(name) is not valid for type 'video_reframe'")
+    }
     let resolution = video["resolution"]?.string ?? "720p"
     guard ["360p", "540p", "720p", "1080p"].contains(resolution) else {
       return invalid("video", "resolution is not offered")
@@ -125,7 +144,8 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
     }
     guard let place = video["source_position"] else { return nil }
     for (name, range) in [
-      ("x_norm", -2.0...2), ("y_norm", -2.0...2), ("w_norm", 0.0...2), ("h_norm", 0.0...2),
+      ("x_norm", -2.0...2), ("y_norm", -2.0...2), ("w_norm", Double.leastNonzeroMagnitude...2),
+      ("h_norm", Double.leastNonzeroMagnitude...2),
     ] {
       guard let value = place[name]?.number, range.contains(value) else {
         return invalid("video", "source_position.\(name) is missing or out of range")
@@ -161,13 +181,17 @@ package final class LumaAgentsDouble: VendorDouble, @unchecked Sendable {
   private func file(_ request: LoopbackServer.Request, _ state: inout State) -> LoopbackServer.Reply {
     let parts = request.path.split(separator: "/").map(String.init)
     guard parts.count > 2 else {
-      guard let size = request.json?["size_bytes"]?.number, request.json?["mime_type"]?.string != nil,
-        size > 0
+      guard let size = request.json?["size_bytes"]?.number.flatMap({ Int(exactly: $0) }), size > 0,
+        let type = request.json?["mime_type"]?.string,
+        ["input", "reference"].contains(request.json?["purpose"]?.string ?? "input")
       else { return invalid("size_bytes", "mime_type and size_bytes are required") }
+      guard size <= 5 << 30 else { return fault(413, "the file is too large") }
       let id = "file-\(state.requests.count)"
+      state.agreed[id] = (["content-type": type], "expires=900", size)
       let upload: JSONValue = .object([
-        "url": .string("\(state.behaviour.origin)\(Self.uploadPath)\(id)"), "method": .string("PUT"),
-        "headers": .object(["Content-Type": .string("video/mp4"), "Host": .string("elsewhere.example")]),
+        "url": .string("\(state.behaviour.origin)\(Self.uploadPath)\(id)?expires=900"),
+        "method": .string("PUT"),
+        "headers": .object(["Content-Type": .string(type), "Host": .string("elsewhere.example")]),
         "expires_at": .string("2026-01-01T00:15:00Z"),
       ])
       return LoopbackServer.Reply(

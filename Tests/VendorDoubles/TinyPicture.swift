@@ -10,6 +10,23 @@ package enum TinyPicture {
       + chunk("IDAT", stored(pixels)) + chunk("IEND", [])
   }
 
+  /// A baseline JPEG of one grey, whose tables know one code each.
+  package static func jpeg(width: Int, height: Int) -> [UInt8] {
+    let size = [UInt8(height >> 8), UInt8(height & 255), UInt8(width >> 8), UInt8(width & 255)]
+    var file: [UInt8] = [0xff, 0xd8]
+    file += [0xff, 0xdb, 0, 67, 0] + [UInt8](repeating: 1, count: 64)
+    file += [0xff, 0xc0, 0, 11, 8] + size + [1, 1, 0x11, 0]
+    for table in [UInt8(0x00), 0x10] {
+      // One code of one bit, for the symbol 0: no difference, and the end of the block.
+      file += [0xff, 0xc4, 0, 20, table, 1] + [UInt8](repeating: 0, count: 15) + [0]
+    }
+    file += [0xff, 0xda, 0, 8, 1, 1, 0x00, 0, 63, 0]
+    let bits = (width + 7) / 8 * ((height + 7) / 8) * 2
+    file += [UInt8](repeating: 0, count: bits / 8)
+    if bits % 8 > 0 { file.append(0xff >> UInt8(bits % 8)) }
+    return file + [0xff, 0xd9]
+  }
+
   /// The first boxes of an MP4.
   package static let mp4: [UInt8] =
     bytes(24) + Array("ftypisom".utf8) + bytes(512) + Array("isommp42".utf8) + bytes(8) + Array("mdat".utf8)

@@ -1,3 +1,4 @@
+internal import ReframeSDK
 package import TestSupport
 extension VendorDouble {
   /// Where results and uploads lie, below the origin.
@@ -14,7 +15,7 @@ extension VendorDouble {
   /// A new address of one of a job's results.
   package func address(of job: inout Job, variation: Int, origin: String) -> String {
     "\(origin)\(Self.resultPath)\(job.id)/\(job.addressesGiven)/output_\(variation)"
-      + (job.isVideo ? ".mp4" : ".png")
+      + (job.isVideo ? ".mp4" : job.isJPEG ? ".jpg" : ".png")
   }
 
   /// Gives a result out, whole or as it was told to be.
@@ -33,20 +34,21 @@ extension VendorDouble {
     case .wrongRatio:
       return LoopbackServer.Reply(
         200, headers: ["Content-Type": "image/png"], body: TinyPicture.png(width: 50, height: 11))
-    default: return Self.file(of: job)
+    default: return file(of: job)
     }
   }
 
   /// The file that a job makes.
-  package static func file(of job: Job) -> LoopbackServer.Reply {
+  package func file(of job: Job) -> LoopbackServer.Reply {
     guard !job.isVideo else {
       return LoopbackServer.Reply(200, headers: ["Content-Type": "video/mp4"], body: TinyPicture.mp4)
     }
-    let terms = job.aspect.split(separator: ":").compactMap { Int($0) }
-    guard terms.count == 2 else { return LoopbackServer.Reply(404) }
+    guard let size = size(of: job) else { return LoopbackServer.Reply(404) }
     return LoopbackServer.Reply(
-      200, headers: ["Content-Type": "image/png"],
-      body: TinyPicture.png(width: terms[0] * 8, height: terms[1] * 8))
+      200, headers: ["Content-Type": job.isJPEG ? "image/jpeg" : "image/png"],
+      body: job.isJPEG
+        ? TinyPicture.jpeg(width: size.width, height: size.height)
+        : TinyPicture.png(width: size.width, height: size.height))
   }
 
   /// Keeps a file that was put; a key is none of the store's business.
@@ -54,8 +56,20 @@ extension VendorDouble {
     guard request.headers["authorization"] == nil, request.headers["x-api-key"] == nil else {
       return LoopbackServer.Reply(400, body: Array("a credential that does not belong here".utf8))
     }
-    state.files[String(request.path.dropFirst(Self.uploadPath.count))] = request.body
+    let name = String(request.path.dropFirst(Self.uploadPath.count))
+    if let agreed = state.agreed[name] {
+      let query = request.target.dropFirst(request.path.count).dropFirst()
+      guard agreed.headers.allSatisfy({ request.headers[$0.key] == $0.value }), query == agreed.query,
+        agreed.size.map({ $0 == request.body.count }) ?? true
+      else { return LoopbackServer.Reply(403, body: Array("SignatureDoesNotMatch".utf8)) }
+    }
+    state.files[name] = request.body
     return LoopbackServer.Reply(200)
+  }
+
+  /// Whether a text can be the address of a webhook.
+  package static func isAddress(_ text: String?) -> Bool {
+    text.map { $0.hasPrefix("https://") || $0.hasPrefix("http://") } ?? false
   }
 
   /// Whether another job fits; the reason why not is for the vendor to say.

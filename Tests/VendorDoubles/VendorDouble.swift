@@ -37,6 +37,10 @@ package class VendorDouble: @unchecked Sendable {
     package var price: Int64
     package var aspect: String
     package var isVideo = false
+    package var isJPEG = false
+    /// Whom the vendor is to tell of the end, and what it says there of itself.
+    package var webhook: String?
+    package var webhookSecret: String?
     package var count = 1
     package var request: JSONValue
     package var polls = 0
@@ -52,6 +56,8 @@ package class VendorDouble: @unchecked Sendable {
     package var faults: [DoubleCall: [DoubleFault]] = [:]
     package var requests: [LoopbackServer.Request] = []
     package var files: [String: [UInt8]] = [:]
+    /// What was agreed of files before they are put: header fields, names in lower case, and the query.
+    package var agreed: [String: (headers: [String: String], query: String, size: Int?)] = [:]
   }
 
   package let state = Mutex(State())
@@ -98,7 +104,9 @@ package class VendorDouble: @unchecked Sendable {
       case .upload: reply = store(request, &state)
       default:
         guard isAuthorised(request) else { return unauthorised() }
-        reply = answer(call, request, &state)
+        var answered = answer(call, request, &state)
+        answered.headers.merge(headers(request)) { own, _ in own }
+        reply = answered
       }
       return fault.map { spoiled(reply, $0) } ?? reply
     }
@@ -128,6 +136,13 @@ package class VendorDouble: @unchecked Sendable {
   {
     LoopbackServer.Reply(404)
   }
+  /// What a job's picture measures: the vendor's own size, an eighth of it a side; the ratio where none is published.
+  package func size(of job: Job) -> PixelSize? {
+    let terms = job.aspect.split(separator: ":").compactMap { Int($0) }
+    return terms.count == 2 ? PixelSize(width: terms[0] * 8, height: terms[1] * 8) : nil
+  }
+  /// Header fields that every answer of the API has.
+  package func headers(_ request: LoopbackServer.Request) -> [String: String] { [:] }
   /// Whether a job is charged for.
   package func isCharged(_ job: Job) -> Bool { job.outcome == .success && !job.isCancelled }
 }

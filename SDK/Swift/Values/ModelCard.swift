@@ -146,6 +146,9 @@ public struct ModelCard: Codable, Equatable, Sendable {
   public var sourceSideLimit: Int?
   /// The longest source video in milliseconds; `nil` if not known.
   public var sourceMillisecondLimit: Int64?
+  /// How far the source's ratio has to be from the one asked for, as a fraction of that, as some vendors refuse what is
+  /// right already; `nil` if it may be the same.
+  public var sourceRatioMargin: Double?
   /// How many jobs the vendor bears; `nil` if not known.
   public var limits: Limits?
   /// The media types of the videos it writes; `nil` for stills.

@@ -29,7 +29,7 @@ struct AttemptRecord {
   func booked(context: String) -> BookedAttempt {
     var attempt = attempt
     attempt.context = context
-    return BookedAttempt(attempt: attempt, state: state, ticket: ticket, heldAt: heldAt)
+    return BookedAttempt(attempt: attempt, state: state, ticket: ticket)
   }
 
   /// What it takes of a budget in `unit`. Amounts in another unit go by what the maximum was compared at.

@@ -36,6 +36,9 @@ final class Connection {
   /// How many rows have been changed since the file was opened.
   var totalChanges: Int64 { sqlite3_total_changes64(handle) }
 
+  /// The number of the row that was inserted last.
+  var lastInsertion: Int64 { sqlite3_last_insert_rowid(handle) }
+
   /// Whether a transaction is open; some faults end it by themselves.
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 

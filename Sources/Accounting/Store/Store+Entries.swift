@@ -20,15 +20,22 @@ extension Store {
     _ attempt: Int64, _ kind: EntryKind, part: Int64 = 0, _ moves: [(account: String, amount: Money)],
     _ time: Int64
   ) throws(ReframeError) {
-    for move in moves where move.amount.micros != 0 {
-      try connection.run(
-        "INSERT INTO entries (attempt, kind, part, account, unit, amount, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-          .integer(attempt), .text(kind.rawValue), .integer(part), .text(move.account),
-          .text(move.amount.unit),
-          .integer(move.amount.micros), .integer(time),
-        ])
+    let moves = moves.filter { $0.amount.micros != 0 }
+    guard !moves.isEmpty else { return }
+    var values: [SQLValue] = []
+    for move in moves {
+      values += [
+        .integer(attempt), .text(kind.rawValue), .integer(part), .text(move.account),
+        .text(move.amount.unit), .integer(move.amount.micros), .integer(time),
+      ]
     }
+    try connection.run(Self.insertions[min(moves.count, Self.insertions.count) - 1], values)
+  }
+
+  /// For one row, two, and so on, as a movement has at most four.
+  private static let insertions = (1...4).map { count in
+    "INSERT INTO entries (attempt, kind, part, account, unit, amount, at) VALUES "
+      + [String](repeating: "(?, ?, ?, ?, ?, ?, ?)", count: count).joined(separator: ", ")
   }
 
   /// Throws for an attempt that cannot be booked.

@@ -2,49 +2,60 @@ internal import Jobs
 internal import ReframeSDK
 
 extension Store {
-  /// Holds an attempt's maximum; answers why not.
-  func hold(_ attempt: Attempt, at now: Int64) throws(ReframeError) -> HoldRefusal? {
+  /// Holds an attempt's maximum, perhaps for a call that is about to be made; answers why not.
+  func hold(_ attempt: Attempt, isSending: Bool = false, at now: Int64) throws(ReframeError) -> HoldRefusal? {
     let time = advance(now)
     try Self.check(attempt)
     if let known = try record(attempt.id) {
-      guard known.state == .held, try booked(known).attempt == attempt else {
+      guard known.state == (isSending ? .sending : .held), try booked(known).attempt == attempt else {
         throw ReframeError(.invalidArgument, "attempt \(attempt.id) is booked already")
       }
       return nil
     }
     if let open = try unfinished(like: attempt.fingerprint) { return .unfinished(try booked(open)) }
-    let record = AttemptRecord(attempt: attempt, owner: owner, heldAt: time, state: .held)
+    var record = AttemptRecord(
+      attempt: attempt, owner: owner, heldAt: time, state: isSending ? .sending : .held)
+    if isSending { record.sendingAt = now }
     var limits: [Int64: Int64] = [:]
     if let refusal = try refusal(attempt, time, &limits) { return refusal }
     try insert(record)
+    record.number = connection.lastInsertion
+    // Its context may be long and is nobody's in the steps to come.
+    record.attempt.context = ""
     if let maximum = attempt.maximum, maximum.micros > 0 {
-      let number = try connection.integer("SELECT last_insert_rowid()")
-      try enter(number, .hold, [("available", negated(maximum)), ("held", maximum)], time)
+      try enter(record.number, .hold, [("available", negated(maximum)), ("held", maximum)], time)
     }
     try recount(nil, record, limits: limits)
+    keep(record)
     return nil
   }
 
   /// The call is about to be made.
   func markSending(_ id: String, at now: Int64) throws(ReframeError) {
     _ = advance(now)
-    let record = try known(id)
+    var record = try known(id)
     if record.state == .sending { return }
     try expect(record, [.held], "be sent")
+    record.state = .sending
+    record.sendingAt = now
     try connection.run(
       "UPDATE attempts SET state = 'sending', sending_at = ? WHERE number = ?",
       [.integer(now), .integer(record.number)])
+    keep(record)
   }
 
   /// The service took it.
   func accept(_ id: String, ticket: String, at now: Int64) throws(ReframeError) {
     _ = advance(now)
-    let record = try known(id)
+    var record = try known(id)
     if record.state == .accepted && record.ticket == ticket { return }
     try expect(record, [.sending], "be accepted")
+    record.state = .accepted
+    record.ticket = ticket
     try connection.run(
       "UPDATE attempts SET state = 'accepted', ticket = ? WHERE number = ?",
       [.text(ticket), .integer(record.number)])
+    keep(record)
   }
 
   /// It was paid for.
@@ -93,6 +104,7 @@ extension Store {
       record.number, state == .captured ? .capture : .release,
       Self.settlement(held: record.attempt.maximum, charge: charge), time)
     try recount(record, after)
+    keep(after)
   }
 
   private static func settlement(held: Money?, charge: Money?) -> [(account: String, amount: Money)] {
@@ -125,12 +137,20 @@ extension Store {
 
   private func unfinished(like fingerprint: String) throws(ReframeError) -> AttemptRecord? {
     guard !fingerprint.isEmpty else { return nil }
-    return try connection.rows(Self.byFingerprint, [.text(fingerprint)]) { AttemptRecord($0) }.first
+    let open = try connection.rows(Self.byFingerprint, [.text(fingerprint)]) { AttemptRecord($0) }.first
+    guard open == nil, !buysAgain else { return open }
+    // In the same transaction as the hold: a moment ago it may have been unfinished.
+    return try connection.rows(Self.unconfirmed, [.text(fingerprint)]) { AttemptRecord($0) }.first
   }
 
   private static let byFingerprint = """
     SELECT \(AttemptRecord.columns) FROM attempts
     WHERE fingerprint = ? AND fingerprint <> '' AND state IN ('held', 'sending', 'accepted')
+    """
+
+  private static let unconfirmed = """
+    SELECT \(AttemptRecord.columns) FROM attempts
+    WHERE fingerprint = ? AND is_presumed = 1 ORDER BY number DESC LIMIT 1
     """
 
   private func insert(_ record: AttemptRecord) throws(ReframeError) {
@@ -139,8 +159,8 @@ extension Store {
       """
       INSERT INTO attempts (id, job, try, fingerprint, model, provider, payer, project, expected,
         expected_unit, maximum, maximum_unit, compared, compared_unit, rule, rule_version, owner, held_at,
-        state, context)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'held', ?)
+        state, sending_at, context)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .text(attempt.id), .text(attempt.job), .integer(Int64(attempt.number)), .text(attempt.fingerprint),
@@ -149,7 +169,7 @@ extension Store {
         SQLValue(attempt.maximum?.micros), SQLValue(attempt.maximum?.unit),
         SQLValue(attempt.comparedMaximum?.micros), SQLValue(attempt.comparedMaximum?.unit),
         .text(attempt.rule), .text(attempt.ruleVersion), .integer(record.owner), .integer(record.heldAt),
-        .text(attempt.context),
+        .text(record.state.rawValue), SQLValue(record.sendingAt), .text(attempt.context),
       ])
   }
 }

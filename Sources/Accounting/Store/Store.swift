@@ -9,6 +9,8 @@ final class Store {
   let connection: Connection
   let budgets: [Budget]
   let lease: OwnerLease
+  /// Whether an attempt is held although nobody knows whether the same was bought before.
+  var buysAgain = true
   /// The number of this process among those that have written to the file.
   let owner: Int64
   /// Every scope of the file, as of `generation`.
@@ -17,6 +19,8 @@ final class Store {
   /// The latest time that anybody has booked, so that a clock that goes back opens no second window.
   private(set) var mark: Int64 = 0
   private var storedMark: Int64 = 0
+  /// What this process has open, so that a step needs not read what the one before it wrote.
+  private var open: [String: AttemptRecord] = [:]
   /// How far the last caller's clock was behind `mark`, and what it said.
   private(set) var lag: (behind: Int64, clock: Int64) = (0, 0)
 
@@ -60,6 +64,7 @@ final class Store {
   /// Undoes everything since `begin`.
   func rollback() throws(ReframeError) {
     generation = -1
+    open = [:]
     if connection.isInTransaction { try connection.run("ROLLBACK") }
   }
 
@@ -70,9 +75,20 @@ final class Store {
     return mark
   }
 
+  /// Keeps what a step wrote of an attempt, until it is settled.
+  func keep(_ record: AttemptRecord) { open[record.attempt.id] = record.isOpen ? record : nil }
+
   /// An attempt by its name.
   func record(_ id: String) throws(ReframeError) -> AttemptRecord? {
-    try connection.rows(Self.byName, [.text(id)]) { AttemptRecord($0) }.first
+    // Another process may have settled it meanwhile, as an invoice may.
+    if let known = open[id] {
+      let state = try connection.rows(
+        "SELECT state FROM attempts WHERE number = ?", [.integer(known.number)]
+      ) { $0.text(0) }
+      if state == [known.state.rawValue] { return known }
+      open[id] = nil
+    }
+    return try connection.rows(Self.byName, [.text(id)]) { AttemptRecord($0) }.first
   }
 
   // Made once, as every step asks.

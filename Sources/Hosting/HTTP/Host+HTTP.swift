@@ -58,7 +58,8 @@ extension Host {
     try exchange.run(try client.get(), to: response) { job.map { rf_job_cancelled($0) != 0 } ?? false }
   }
 
-  private static var milliseconds: Int64 {
+  /// Milliseconds since 1970.
+  static var milliseconds: Int64 {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000

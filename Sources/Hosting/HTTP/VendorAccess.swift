@@ -6,18 +6,16 @@ struct VendorAccess: Sendable {
   /// Its name in messages.
   let provider: String
   private let hosts: [String]
-  private let secrets: [String]
+  /// Names of the secrets that it needs.
+  let secretNames: [String]
   private let setup: ProviderSetup
 
   init(_ provider: Host.Provider) {
     self.provider = provider.id
     setup = provider.setup
     hosts = (provider.bundle.manifest.hosts ?? []) + provider.setup.hosts
-    secrets = (provider.bundle.manifest.secrets ?? []) + provider.setup.secretNames
+    secretNames = (provider.bundle.manifest.secrets ?? []) + provider.setup.secretNames
   }
-
-  /// Where the secrets are that it needs.
-  var secretNames: [String] { secrets }
 
   /// Throws `forbidden` unless the provider may reach the address, with a secret or without.
   func check(_ address: String, withSecret: Bool) throws(ReframeError) {
@@ -36,7 +34,7 @@ struct VendorAccess: Sendable {
 
   /// Where a secret is read from. Throws `forbidden` for one that the manifest does not declare.
   func place(of secret: String) throws(ReframeError) -> ProviderSetup.SecretReference? {
-    guard secrets.contains(secret) else {
+    guard secretNames.contains(secret) else {
       throw ReframeError(
         .forbidden, "the manifest of '\(provider)' does not declare the secret '\(secret.onOneLine)'")
     }

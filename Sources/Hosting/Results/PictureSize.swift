@@ -30,9 +30,10 @@ enum PictureSize {
     return (width, height)
   }
 
-  /// Walks the segments up to the frame header (ITU T.81, B.2.2).
+  /// Walks the segments up to the frame header (ITU T.81, B.2.2); a picture that lies on its side is turned.
   private static func jpeg(_ bytes: UnsafeRawBufferPointer) -> (width: Int, height: Int)? {
     var at = 2
+    var isTurned = false
     while at + 4 <= bytes.count {
       guard bytes[at] == 0xff else { return nil }
       let marker = bytes[at + 1]
@@ -43,9 +44,27 @@ enum PictureSize {
       guard let length = number(bytes, at + 2, 2), length >= 2 else { return nil }
       if (0xc0...0xcf).contains(marker) && ![0xc4, 0xc8, 0xcc].contains(marker) {
         guard let height = number(bytes, at + 5, 2), let width = number(bytes, at + 7, 2) else { return nil }
-        return (width, height)
+        return isTurned ? (height, width) : (width, height)
+      }
+      if marker == 0xe1, let orientation = orientation(bytes, at + 4) {
+        isTurned = (5...8).contains(orientation)
       }
       at += 2 + length
+    }
+    return nil
+  }
+
+  /// The orientation that an EXIF segment says, whose first byte is at `start` (EXIF 2.32, 4.6.4).
+  private static func orientation(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+    guard start + 14 <= bytes.count, bytes[start...].starts(with: Array("Exif\0\0".utf8)) else { return nil }
+    let tiff = start + 6
+    let isLittle = bytes[tiff] == UInt8(ascii: "I")
+    func value(_ offset: Int, _ count: Int) -> Int? {
+      number(bytes, tiff + offset, count, isLittle: isLittle)
+    }
+    guard let table = value(4, 4), let entries = value(table, 2) else { return nil }
+    for index in 0..<min(entries, 100) where value(table + 2 + index * 12, 2) == 0x0112 {
+      return value(table + 2 + index * 12 + 8, 2)
     }
     return nil
   }

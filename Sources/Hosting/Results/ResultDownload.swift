@@ -7,6 +7,8 @@ struct ResultDownload: Sendable {
   let isCancelled: @Sendable () -> Bool
   /// The most bytes of a result.
   var limit = 512 << 20
+  /// Milliseconds since 1970 after which the result is of no use; `nil` for never.
+  var deadline: Int64?
   private static let tries = 3
 
   init(_ client: HTTPClient, isCancelled: @escaping @Sendable () -> Bool) {
@@ -46,6 +48,14 @@ struct ResultDownload: Sendable {
     request.responseLimit = limit
     request.redirectLimit = 3
     request.timeoutMilliseconds = 600_000
+    if let deadline {
+      let left = deadline - Host.milliseconds
+      guard left > 0 else {
+        throw ReframeError(
+          .timeout, "the result cannot be fetched: the job's deadline has passed", accepted: .yes)
+      }
+      request.timeoutMilliseconds = min(request.timeoutMilliseconds, left)
+    }
     var refusal: ReframeError?
     do throws(TransferFailure) {
       _ = try client.exchange(request, isCancelled: isCancelled) { (head) throws(TransferFailure) in
@@ -68,6 +78,10 @@ struct ResultDownload: Sendable {
       var failure = ReframeError(error)
       failure.message = "the result cannot be fetched: \(error.message)"
       failure.accepted = .yes
+      // Such a result is none, however often it is asked for: that is the vendor's fault, not this machine's.
+      if [.tooLong, .forbiddenAddress, .invalidRequest].contains(error.kind) {
+        failure.kind = .internalFault
+      }
       throw failure
     }
   }

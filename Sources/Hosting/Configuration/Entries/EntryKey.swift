@@ -22,16 +22,11 @@ struct EntryKey<Entry>: Sendable {
   var suffix: String { name.isEmpty ? "" : "_" + EntryName.variable(name) }
 }
 
-/// Something of which there are several, each with a name of the user's.
-package protocol NamedEntry: Sendable {
+/// Something of which the settings can name several, each with a name of the user's.
+protocol SettingEntry: Sendable {
   /// Its name.
   var name: String { get }
   /// Who brought it up first.
-  var origin: SettingOrigin { get }
-}
-
-/// A named entry that the settings can say.
-protocol SettingEntry: NamedEntry {
   var origin: SettingOrigin { get set }
   /// Whether something about it could not be read, so that what is missing is no news.
   var isFaulty: Bool { get set }

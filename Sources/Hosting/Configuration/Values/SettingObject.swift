@@ -18,6 +18,23 @@ package struct SettingObject: Decodable, Equatable, Sendable {
   /// Whether it holds a number that JSON, in which plugins get it, cannot say.
   var isEndless: Bool { members.values.contains(where: Self.isEndless) }
 
+  /// What may be shown: texts under names such as `webhookSecret` are left out.
+  var shown: JSONValue { Self.shown(.object(members)) }
+
+  private static func shown(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .array(let items): .array(items.map(shown))
+    case .object(let members):
+      .object(
+        Dictionary(
+          uniqueKeysWithValues: members.map { name, value in
+            let isSecret = ["secret", "password", "token"].contains(where: name.lowercased().hasSuffix)
+            return (name, isSecret && value.string != nil ? .string("…") : shown(value))
+          }))
+    default: value
+    }
+  }
+
   private static func isEndless(_ value: JSONValue) -> Bool {
     switch value {
     case .number(let number): !number.isFinite
@@ -33,5 +50,5 @@ extension SettingType where Value == SettingObject {
   static let object = SettingType(
     parse: { (texts: [String]) throws(SettingFault) in try SettingObject(json: texts.last ?? "") },
     fault: { $0.isEndless ? "numbers without an end or a value are for nobody" : nil },
-    shown: { [.object($0.members)] })
+    shown: { [$0.shown] })
 }
