@@ -138,8 +138,7 @@ struct RoutedTests {
     #expect(taken.code == .failure)
     #expect(
       taken.error == """
-        reframe: ~/a.png: ~/out/a-9x16.png exists, so nothing was bought; use --overwrite to replace it, or -o to \
-        write elsewhere
+        reframe: ~/a.png: ~/out/a-9x16.png exists; use --overwrite to replace it
 
         """)
     try bench.sandbox.picture("in/b.png")
@@ -147,11 +146,21 @@ struct RoutedTests {
     let rest = ["-a", "9:16", "-o", "~/out/", "--model", "mock/reframe", "-j", "1"]
     let shared = bench.command(["~/in/b.png", "~/too/b.png"] + rest)
     #expect(shared.code == .partial)
-    #expect(shared.error.contains("two outputs may both be ~/out/b-9x16.jpg"))
+    #expect(shared.error.contains("two outputs would both be ~/out/b-9x16.jpg"))
     let file = bench.command(["~/a.png", "-a", "9:16", "-o", "~/a.png/x/", "--model", "mock/reframe"])
     #expect(file.code == .failure)
     #expect(file.error.contains("cannot write ~/a.png/x/"))
     #expect(bench.spent() == ["mock/reframe,USD,0.01,0,0,0,1,0"])
+  }
+
+  @Test("Copies of one picture are bought each for itself, and not taken for one that is bought twice")
+  func copies() throws {
+    try bench.write("providers: {mock: {settings: {script: [{answer: ticket, pollMilliseconds: 1}]}}}")
+    for name in ["b.png", "c.png"] { try bench.sandbox.picture(name) }
+    let outcome = bench.command(
+      "~/a.png", "~/b.png", "~/c.png", "-a", "9:16", "-o", "~/out/", "--model", "mock/reframe", "-j", "3")
+    #expect(outcome.code == .success, "\(outcome.error)")
+    #expect(bench.outputs.count == 3 && bench.spent() == ["mock/reframe,USD,0.03,0,0,0,3,0"])
   }
 
   @Test("Some done and some failed is a code of its own")
@@ -192,7 +201,7 @@ struct RoutedTests {
       (["--local", "none"], "--local: 'none' is none of any, first, last, never, only"),
       (["--max-cost", "-1"], "--max-cost: '-1' is not an amount in USD such as 0.05"),
       (["--max-cost", "1 EUR"], "--max-cost: '1 EUR' is not an amount in USD such as 0.05"),
-      (["--deadline", "5"], "--deadline: '5' is no time such as 90s, 5m or 1h"),
+      (["--deadline", "5"], "--deadline: '5' is not a duration such as 500ms, 30s, 5m or 2h"),
       (["--count", "65"], "--count: 65 is not between 1 and 64"),
       (["--route", "none"], "--route: there is no route 'none' (known: default)"),
       (

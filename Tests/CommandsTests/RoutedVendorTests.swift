@@ -1,6 +1,5 @@
 @testable import Commands
 import Foundation
-import Synchronization
 import Testing
 import TestSupport
 import VendorDoubles
@@ -21,7 +20,7 @@ struct RoutedVendorTests {
       outcome.output == "~/out/a-9x16-1.png\n~/out/a-9x16-2.png\n~/out/a-9x16-3.png\n")
     #expect(
       outcome.error.hasPrefix(
-        "~/a.png: reframed -> ~/out/a-9x16-1.png 72x128 by reframe at fashn for 6 credits together\n"))
+        "~/a.png: reframed -> ~/out/a-9x16-1.png 95x170 by reframe at fashn for 6 credits together\n"))
     #expect(fashn.created == 1 && fashn.paid == 6_000_000)
     #expect(bench.spent() == ["reframe,credits/fashn,6,0,0,0,1,0"])
   }
@@ -131,7 +130,7 @@ struct RoutedVendorTests {
   }
 
   @Test(
-    "A result of 10 GB or at an address that is nobody's business is not fetched, and stays to be had",
+    "A result of 10 GB or at an address that is nobody's business is not fetched, and counts as bought",
     arguments: [
       ("http://169.254.169.254", "169.254.169.254 is a link-local address"),
       ("http://127.0.0.2:9", "127.0.0.2 is a loopback address"),
@@ -144,16 +143,12 @@ struct RoutedVendorTests {
       .init(200, headers: ["content-type": "image/png", "Content-Length": "10737418240"], fault: .endless)
     }
     try bench.write("")
-    let right = fashn.state.withLock { $0.behaviour.origin }
     fashn.change { $0.origin = origin == "huge" ? huge.url : origin }
     let outcome = bench.reframe("--model", Self.both)
     #expect(outcome.code == .failure)
     #expect(outcome.error.contains(words), "\(outcome.error)")
     #expect(bench.outputs.isEmpty && fashn.created == 1)
-    fashn.change { $0.origin = right }
-    let resumed = bench.command("resume")
-    #expect(resumed.code == .success, "\(resumed.error)")
-    #expect(bench.outputs == ["a-9x16.png"] && fashn.created == 1)
+    #expect(bench.spent() == ["reframe,credits/fashn,1,1,0,0,1,0"])
     huge.stop()
   }
 
@@ -182,6 +177,6 @@ struct RoutedVendorTests {
     #expect(outcome.output == "~/out/clip-16x9.mp4\n")
     #expect(try bench.sandbox.folder.bytes("out/clip-16x9.mp4") == TinyPicture.mp4)
     #expect(luma.created == 1)
-    #expect(bench.spent() == [""], "\(bench.command("spend").output)")
+    #expect(bench.spent() == ["ray-3.2/video_reframe,,,,,,1,0"])
   }
 }
