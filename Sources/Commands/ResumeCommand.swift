@@ -53,6 +53,7 @@ enum ResumeCommand {
     }
     do throws(ReframeError) {
       let ledger = try book.ledger()
+      RoutingDesk.recover(book, terminal, tellsWaiting: false)
       let waiting = try ledger.unfinished().filter { $0.state == .accepted }
       let wanted = try chosen(parsed.operands, among: waiting)
       if parsed.has("list") || wanted.isEmpty {

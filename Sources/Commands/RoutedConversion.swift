@@ -200,7 +200,8 @@ extension RoutedConversion {
     else { return }
     let path = file.path ?? "standard output"
     reporter.log(
-      input, .warning, "\(wanted.rawValue) was asked for; what came, and is in \(path), is \(rendition.mediaType)")
+      input, .warning,
+      "\(wanted.rawValue) was asked for; what came, and is in \(path), is \(rendition.mediaType)")
   }
 }
 

@@ -56,8 +56,9 @@ struct RoutingDesk {
     router = Router(host, catalogue, book: book, measured: measured)
   }
 
-  /// Settles what processes left behind that died, and says what is still to be done about it.
-  private static func recover(_ book: LedgerBook, _ terminal: Terminal) {
+  /// Settles what processes left behind that died, and says what is still to be done about it; of what waits only
+  /// if `tellsWaiting`.
+  static func recover(_ book: LedgerBook, _ terminal: Terminal, tellsWaiting: Bool = true) {
     do throws(ReframeError) {
       let ledger = try book.ledger()
       let recovery = try ledger.recover(at: SystemClock().now)
@@ -67,7 +68,7 @@ struct RoutingDesk {
           "reframe: \(attempt.id) at \(attempt.provider.printable) may have been bought when its process ended; it "
             + "counts as spent until 'reframe spend reconcile' says otherwise\n")
       }
-      if !recovery.waiting.isEmpty {
+      if tellsWaiting && !recovery.waiting.isEmpty {
         terminal.error(
           "reframe: \(recovery.waiting.count) bought earlier and not received; 'reframe resume' fetches them\n"
         )

@@ -47,8 +47,9 @@ struct SpendReport {
       grouping.rawValue, "unit", "spent", "unconfirmed", "adjusted", "held", "runs", "overcharged",
     ]
     let rows = totals.map { total in
+      // What nobody knows is not 0.
       let amounts = [total.spent, total.unconfirmed, total.adjusted, total.held].map {
-        Money(micros: $0, unit: total.unit).decimal
+        total.unit.isEmpty ? "" : Money(micros: $0, unit: total.unit).decimal
       }
       return [Self.cell(total.name), Self.cell(total.unit)] + amounts + [
         "\(total.runs)", "\(total.overcharged)",

@@ -38,6 +38,8 @@ package enum RoutePlanner {
   /// What speaks against its price. An amount that nobody knows is within no maximum, whatever else is allowed.
   private static func costObjection(to candidate: Candidate, under policy: RoutePolicy) -> String? {
     guard let most = candidate.quote.maximum else {
+      // What cannot do the job was never priced.
+      if !candidate.exclusions.isEmpty && candidate.quote.note == nil { return nil }
       let note = candidate.quote.note.map { " (\($0))" } ?? ""
       if let limit = policy.maximumCost {
         return "price unknown\(note), so that nobody can promise the maximum of \(limit.amount)"

@@ -3,12 +3,14 @@ package import Dispatching
 package import Hosting
 package import Jobs
 package import ReframeSDK
+internal import Synchronization
 
 /// Brings a wish to an engine: fits and prices it on every engine of a route and has the dispatcher do the rest.
 package final class Router: Sendable {
   package let host: Host
   package let catalogue: ModelCatalogue
   private let dispatcher: Dispatcher
+  private let turns = Mutex<[String: Turn]>([:])
   private let clock: any DispatchClock
   /// Median seconds of a model's latest runs.
   private let measured: @Sendable (String) -> Double?
@@ -104,8 +106,22 @@ package final class Router: Sendable {
         throw DispatchFailure(error: error, reasons: [])
       }
     }
-    return try dispatcher.run(order)
+    // What is asked for twice at once, as by two copies of a picture, is bought one after the other: together, the
+    // second would be taken for an attempt to buy the first again.
+    guard !order.fingerprint.isEmpty else { return try dispatcher.run(order) }
+    let turn = turns.withLock { turns in
+      let turn = turns[order.fingerprint] ?? Turn()
+      turns[order.fingerprint] = turn
+      return turn
+    }
+    return try turn.lock.withLock { _ throws(DispatchFailure) in
+      order.deadline = clock.now + (route.deadlineMilliseconds ?? Self.usualDeadline(part.job))
+      return try dispatcher.run(order)
+    }
   }
+
+  /// The purchases of one name wait for each other here.
+  private final class Turn: Sendable { let lock = Mutex(()) }
 
   /// Takes up an attempt that was bought by an earlier process.
   package func resume(

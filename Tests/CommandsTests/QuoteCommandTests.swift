@@ -162,6 +162,35 @@ struct QuoteCommandTests {
       ])
   }
 
+  @Test("What a model lacks is told and does not exclude it: a prompt, a parameter, a key")
+  func lacks() throws {
+    let bench = try RoutedBench()
+    let outcome = bench.command(
+      "quote", "~/a.png", "-a", "9:16", "-m", "dream-machine/reframe_image,reframe-image")
+    #expect(outcome.code == .success)
+    let key = { (provider: String, name: String) in
+      "'\(provider)' needs \(name): set that variable, or \(name)_FILE to a file with it, or say where it is under "
+        + "providers.\(provider).secrets in reframe.yaml"
+    }
+    #expect(
+      outcome.output == """
+        MODEL                        VENDOR    EXPECTED  AT MOST    TIME     RUN BY
+        reframe-image                Eachlabs  $0.01     $0.01      25 s     eachlabs
+        dream-machine/reframe_image  Luma      unknown   unknown    unknown  luma-dream-machine
+
+        dream-machine/reframe_image: the price depends on 'model', which is not given
+        reframe-image: \(key("eachlabs", "EACHLABS_API_KEY"))
+        dream-machine/reframe_image: it needs 'model'; give --param model=photon-1|photon-flash-1
+        dream-machine/reframe_image: \(key("luma-dream-machine", "LUMAAI_API_KEY"))
+
+        """)
+    try bench.sandbox.folder.write([0, 0, 0, 0x14] + Array("ftypisom".utf8), to: "clip.mp4")
+    let video = bench.command(
+      "quote", "~/clip.mp4", "-a", "16:9", "-m", "ray-3.2/video_reframe", "--duration", "5", "--json")
+    #expect(video.code == .success)
+    #expect(video.output.contains("\"it needs a prompt; give --prompt\""), "\(video.output)")
+  }
+
   @Test("A calculator that is not there leaves its models' prices unknown")
   func noCalculator() throws {
     let bundles = try TestBundles(own: ["LocalEngine", "ValueMatchPrice"])

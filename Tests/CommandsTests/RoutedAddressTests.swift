@@ -37,6 +37,29 @@ struct RoutedAddressTests {
     #expect(fashn.jobs.values.first?.request["inputs"]?["image"] == .string(address))
   }
 
+  @Test("A vendor that takes nothing but addresses gets one, and what the new area should show")
+  func addressOnly() throws {
+    var bench = bench
+    let luma = DreamMachineDouble()
+    luma.change { $0.pollsUntilDone = 0 }
+    bench.add("luma-dream-machine", at: try LoopbackServer(luma), path: "/dream-machine/v1")
+    bench.environment["LUMAAI_API_KEY"] = VendorDouble.key
+    try bench.write("")
+    let rest = [
+      "-a", "9:16", "-o", "~/out/", "--model", "dream-machine/reframe_image", "-p", "model=photon-1",
+      "--prompt", "a beach",
+    ]
+    let outcome = bench.command([address] + rest)
+    #expect(outcome.code == .success, "\(outcome.error)")
+    let request = try #require(luma.jobs.values.first?.request)
+    #expect(request["media"]?["url"] == .string(address))
+    #expect(request["prompt"] == .string("a beach") && request["model"] == .string("photon-1"))
+    let file = bench.command(["~/a.png"] + rest)
+    #expect(file.code == .failure)
+    #expect(file.error.contains("it takes no uploads; give an https address of the source"))
+    #expect(luma.created == 1 && bench.spent() == ["dream-machine/reframe_image,USD,0.015,0,0,0,1,0"])
+  }
+
   @Test("A quote looks at it as well")
   func quote() {
     let outcome = bench.command("quote", address, "-a", "9:16", "-m", "local/reframe")
@@ -45,7 +68,8 @@ struct RoutedAddressTests {
 
   @Test("What is not there fails by itself, and what is on this machine is not fetched without leave")
   func refused() throws {
-    let missing = bench.command("\(server.url)/none.png", "~/a.png", "-a", "9:16", "-o", "~/out/", "--focus", "0,0")
+    let missing = bench.command(
+      "\(server.url)/none.png", "~/a.png", "-a", "9:16", "-o", "~/out/", "--focus", "0,0")
     #expect(missing.code == .partial)
     #expect(missing.error.contains("/none.png: the server answers with 404\n"))
     try bench.write("")

@@ -32,7 +32,7 @@ struct RoutedTests {
     let engine = try #require(record["engine"] as? [String: Any])
     #expect(engine["model"] as? String == "mock/reframe" && engine["provider"] as? String == "mock")
     #expect(engine["attempt"] as? String == "att_#" && engine["attempts"] as? Int == 1)
-    #expect(engine["charge"] as? [String: AnyHashable] == ["micros": 10_000, "unit": "USD"])
+    #expect((engine["charge"] as? [String: Any])?["micros"] as? Int == 10_000)
     #expect(bench.spent() == ["mock/reframe,USD,0.02,0,0,0,2,0"])
   }
 
@@ -94,14 +94,14 @@ struct RoutedTests {
     try script("", "\(budget)\nroutes: {default: {engines: [mock/reframe, local/reframe]}}")
     for name in ["b.png", "c.png", "d.png"] { try bench.sandbox.picture(name) }
     let pictures = ["~/a.png", "~/b.png", "~/c.png", "~/d.png"]
-    let rest = ["-a", "9:16", "-o", "~/out/", "--focus", "0,0", "--project", "p", "-j", "1"]
-    let outcome = bench.command(pictures + rest)
+    let rest = ["-a", "9:16", "-o", "~/out/", "--focus", "0,0", "-j", "1"]
+    let outcome = bench.command(pictures + rest + ["--project", "p"])
     #expect(outcome.code == .success)
     let lines = outcome.error.split(separator: "\n")
     #expect(lines.count { $0.contains("by mock/reframe at mock for $0.01") } == 2)
     #expect(lines.count { $0.contains("by local/reframe at local") } == 2)
     #expect(bench.spent() == ["mock/reframe,USD,0.02,0,0,0,2,0"])
-    let only = bench.command(pictures + rest + ["--model", "mock/reframe", "--overwrite"])
+    let only = bench.command(pictures + rest + ["--model", "mock/reframe", "--overwrite", "--project", "p"])
     #expect(only.code == .failure)
     #expect(only.error.contains("small"), "\(only.error)")
     // Another project has its own money.
@@ -117,13 +117,14 @@ struct RoutedTests {
     #expect(first.error.contains("it broke off. The attempt att_# "))
     #expect(first.error.contains("Nothing else was bought"))
     // What is the error itself is not told twice.
-    #expect(first.error.firstRange(of: "it broke off").map { !first.error[$0.upperBound...].contains("it broke off") } == true)
+    #expect(first.error.ranges(of: "it broke off").count == 1)
     #expect(bench.outputs.isEmpty)
     #expect(bench.spent() == ["mock/reframe,USD,0.01,0.01,0,0,1,0"])
     let second = bench.reframe("--model", "mock/reframe,local/reframe")
     #expect(second.code == .failure)
     #expect(second.error.contains("say --buy-again"))
     #expect(bench.outputs.isEmpty)
+    try script("")
     let third = bench.reframe("--model", "mock/reframe,local/reframe", "--buy-again")
     #expect(third.code == .success)
     #expect(bench.spent() == ["mock/reframe,USD,0.02,0.01,0,0,2,0"])
@@ -137,8 +138,7 @@ struct RoutedTests {
     #expect(taken.code == .failure)
     #expect(
       taken.error == """
-        reframe: ~/a.png: ~/out/a-9x16.png exists, so nothing was bought; use --overwrite to replace it, or -o to \
-        write elsewhere
+        reframe: ~/a.png: ~/out/a-9x16.png exists; use --overwrite to replace it
 
         """)
     try bench.sandbox.picture("in/b.png")
@@ -146,11 +146,21 @@ struct RoutedTests {
     let rest = ["-a", "9:16", "-o", "~/out/", "--model", "mock/reframe", "-j", "1"]
     let shared = bench.command(["~/in/b.png", "~/too/b.png"] + rest)
     #expect(shared.code == .partial)
-    #expect(shared.error.contains("two outputs may both be ~/out/b-9x16.jpg"))
+    #expect(shared.error.contains("two outputs would both be ~/out/b-9x16.jpg"))
     let file = bench.command(["~/a.png", "-a", "9:16", "-o", "~/a.png/x/", "--model", "mock/reframe"])
     #expect(file.code == .failure)
     #expect(file.error.contains("cannot write ~/a.png/x/"))
     #expect(bench.spent() == ["mock/reframe,USD,0.01,0,0,0,1,0"])
+  }
+
+  @Test("Copies of one picture are bought each for itself, and not taken for one that is bought twice")
+  func copies() throws {
+    try bench.write("providers: {mock: {settings: {script: [{answer: ticket, pollMilliseconds: 1}]}}}")
+    for name in ["b.png", "c.png"] { try bench.sandbox.picture(name) }
+    let outcome = bench.command(
+      "~/a.png", "~/b.png", "~/c.png", "-a", "9:16", "-o", "~/out/", "--model", "mock/reframe", "-j", "3")
+    #expect(outcome.code == .success, "\(outcome.error)")
+    #expect(bench.outputs.count == 3 && bench.spent() == ["mock/reframe,USD,0.03,0,0,0,3,0"])
   }
 
   @Test("Some done and some failed is a code of its own")
@@ -184,13 +194,16 @@ struct RoutedTests {
   @Test(
     "A command line that makes no sense",
     arguments: [
-      (["--prefer", "cheap"], "--prefer: 'cheap' is none of order, cheapest, fastest, best; did you mean 'cheapest'?"),
+      (
+        ["--prefer", "cheapst"],
+        "--prefer: 'cheapst' is none of order, cheapest, fastest, best; did you mean 'cheapest'?"
+      ),
       (["--local", "none"], "--local: 'none' is none of any, first, last, never, only"),
       (["--max-cost", "-1"], "--max-cost: '-1' is not an amount in USD such as 0.05"),
       (["--max-cost", "1 EUR"], "--max-cost: '1 EUR' is not an amount in USD such as 0.05"),
-      (["--deadline", "5"], "--deadline: '5' is no time such as 90s, 5m or 1h"),
+      (["--deadline", "5"], "--deadline: '5' is not a duration such as 500ms, 30s, 5m or 2h"),
       (["--count", "65"], "--count: 65 is not between 1 and 64"),
-      (["--route", "none"], "--route: there is no route 'none'; name one under routes in reframe.yaml"),
+      (["--route", "none"], "--route: there is no route 'none' (known: default)"),
       (
         ["--model", "reframe", "--param", "num_image=2"],
         "--param: no model of the route has a parameter 'num_image'; did you mean 'num_images'?"

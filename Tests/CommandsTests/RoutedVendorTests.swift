@@ -1,6 +1,5 @@
 @testable import Commands
 import Foundation
-import Synchronization
 import Testing
 import TestSupport
 import VendorDoubles
@@ -71,13 +70,16 @@ struct RoutedVendorTests {
     let spend = bench.command("spend", "--json")
     for text in [wrong.screen, other.screen, spend.screen] { #expect(!text.contains("very-secret")) }
     for name in bench.sandbox.folder.names where name != "out" {
-      #expect(try bench.sandbox.folder.bytes(name).firstRange(of: Array("very-secret".utf8)) == nil, "\(name)")
+      #expect(
+        try bench.sandbox.folder.bytes(name).firstRange(of: Array("very-secret".utf8)) == nil, "\(name)")
     }
   }
 
-  @Test("After an answer that says no, the next engine does it", arguments: [
-    DoubleFault.trouble(400), .trouble(401), .gateway(404), .tooMany(headers: ["retry-after": "3600"]),
-  ])
+  @Test(
+    "After an answer that says no, the next engine does it",
+    arguments: [
+      DoubleFault.trouble(400), .trouble(401), .gateway(404), .tooMany(headers: ["retry-after": "3600"]),
+    ])
   func refused(fault: DoubleFault) throws {
     var bench = try RoutedBench()
     let fashn = try bench.fashn()
@@ -89,9 +91,11 @@ struct RoutedVendorTests {
     #expect(fashn.created == 0 && bench.spent().isEmpty)
   }
 
-  @Test("After an answer that says nothing, nothing else is bought", arguments: [
-    DoubleFault.dies, .page, .garbled, .withoutID, .truncated,
-  ])
+  @Test(
+    "After an answer that says nothing, nothing else is bought",
+    arguments: [
+      DoubleFault.dies, .page, .garbled, .withoutID, .truncated,
+    ])
   func doubtful(fault: DoubleFault) throws {
     var bench = try RoutedBench()
     let fashn = try bench.fashn()
@@ -107,10 +111,12 @@ struct RoutedVendorTests {
     #expect(bench.spent() == ["reframe,credits/fashn,1,1,0,0,1,0"])
   }
 
-  @Test("A result that is none is refused, and counts as bought", arguments: [
-    (DoubleResult.page, "the result is no picture but text: '<html></html>…'"),
-    (.wrongRatio, "the result has the wrong ratio: 9:16 was asked for, and it is 50x11"),
-  ])
+  @Test(
+    "A result that is none is refused, and counts as bought",
+    arguments: [
+      (DoubleResult.page, "the result is no picture but text: '<html></html>…'"),
+      (.wrongRatio, "the result has the wrong ratio: 9:16 was asked for, and it is 50x11"),
+    ])
   func badResult(result: DoubleResult, words: String) throws {
     var bench = try RoutedBench()
     let fashn = try bench.fashn()
@@ -123,11 +129,13 @@ struct RoutedVendorTests {
     #expect(bench.spent() == ["reframe,credits/fashn,1,1,0,0,1,0"])
   }
 
-  @Test("A result of 10 GB or at an address that is nobody's business is not fetched, and stays to be had", arguments: [
-    ("http://169.254.169.254", "169.254.169.254 is a link-local address"),
-    ("http://127.0.0.2:9", "127.0.0.2 is a loopback address"),
-    ("huge", "10737418240"),
-  ])
+  @Test(
+    "A result of 10 GB or at an address that is nobody's business is not fetched, and counts as bought",
+    arguments: [
+      ("http://169.254.169.254", "169.254.169.254 is a link-local address"),
+      ("http://127.0.0.2:9", "127.0.0.2 is a loopback address"),
+      ("huge", "10737418240"),
+    ])
   func forbiddenResult(origin: String, words: String) throws {
     var bench = try RoutedBench()
     let fashn = try bench.fashn()
@@ -135,16 +143,40 @@ struct RoutedVendorTests {
       .init(200, headers: ["content-type": "image/png", "Content-Length": "10737418240"], fault: .endless)
     }
     try bench.write("")
-    let right = fashn.state.withLock { $0.behaviour.origin }
     fashn.change { $0.origin = origin == "huge" ? huge.url : origin }
     let outcome = bench.reframe("--model", Self.both)
     #expect(outcome.code == .failure)
     #expect(outcome.error.contains(words), "\(outcome.error)")
     #expect(bench.outputs.isEmpty && fashn.created == 1)
-    fashn.change { $0.origin = right }
-    let resumed = bench.command("resume")
-    #expect(resumed.code == .success, "\(resumed.error)")
-    #expect(bench.outputs == ["a-9x16.png"] && fashn.created == 1)
+    #expect(bench.spent() == ["reframe,credits/fashn,1,1,0,0,1,0"])
     huge.stop()
+  }
+
+  @Test("A video whose price nobody can say needs leave, and its model a prompt")
+  func video() throws {
+    var bench = try RoutedBench()
+    let luma = LumaAgentsDouble()
+    luma.change { $0.pollsUntilDone = 0 }
+    bench.add("luma-agents", at: try LoopbackServer(luma), path: "/v1")
+    bench.environment["LUMA_AGENTS_API_KEY"] = VendorDouble.key
+    try bench.write("")
+    try bench.sandbox.folder.write(TinyPicture.mp4, to: "clip.mp4")
+    let rest = ["~/clip.mp4", "-a", "16:9", "-o", "~/out/", "--model", "ray-3.2/video_reframe"]
+    let prompt = ["--prompt", "a beach"]
+    let lacking = bench.command(rest + ["--allow-unknown-price"])
+    #expect(lacking.code == .failure && lacking.error.contains("it needs a prompt; give --prompt"))
+    let unknown = bench.command(rest + prompt)
+    #expect(unknown.code == .failure)
+    #expect(
+      unknown.error.contains(
+        "price unknown (the length of the source is not known); allow it with --allow-unknown-price"),
+      "\(unknown.error)")
+    #expect(luma.created == 0)
+    let outcome = bench.command(rest + prompt + ["--allow-unknown-price"])
+    #expect(outcome.code == .success, "\(outcome.error)")
+    #expect(outcome.output == "~/out/clip-16x9.mp4\n")
+    #expect(try bench.sandbox.folder.bytes("out/clip-16x9.mp4") == TinyPicture.mp4)
+    #expect(luma.created == 1)
+    #expect(bench.spent() == ["ray-3.2/video_reframe,,,,,,1,0"])
   }
 }

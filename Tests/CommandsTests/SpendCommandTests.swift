@@ -117,7 +117,7 @@ struct SpendCommandTests {
     #expect(
       spend("--by", "project", "--csv").output == """
         project,unit,spent,unconfirmed,adjusted,held,runs,overcharged
-        ,,0,0,0,0,1,0
+        ,,,,,,1,0
         ,USD,0.032,0.002,0,0.1,2,0
         ,credits/fashn,3,0,0,0,1,0
         "'=HYPERLINK(""x"")",USD,0.15,0,0,0,1,1
