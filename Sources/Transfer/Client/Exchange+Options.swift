@@ -50,7 +50,8 @@ extension Exchange {
     try line.set(CURLOPT_HTTP09_ALLOWED, 0)
     try line.set(CURLOPT_CONNECTTIMEOUT_MS, Int(max(1, min(connectMilliseconds, Int64(Int32.max)))))
     // Only a net below: `drive` counts the time itself.
-    let left = max(1, deadline - MonotonicTime.now)
+    let now = MonotonicTime.now
+    let left = deadline > now ? deadline - now : 1
     try line.set(CURLOPT_TIMEOUT_MS, Int(min(left + 2000, Int64(Int32.max))))
   }
 }
