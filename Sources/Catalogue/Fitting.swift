@@ -110,6 +110,13 @@ package struct Fitting: Sendable {
 
   /// What the model needs and nobody said; empty if everything is there. A price can be known without it.
   package var lacks: [String] {
+    guard card.takesAddressesOnly == true, let source = job.source, source.address == nil else {
+      return missingParameters
+    }
+    return missingParameters + ["it takes no files; give the source by its address, https://…"]
+  }
+
+  private var missingParameters: [String] {
     guard case .array(let required) = card.parameters["required"] else { return [] }
     return required.compactMap(\.string).filter { name in
       guard case .object(let given) = job.parameters, given[name] == nil else { return false }

@@ -6,6 +6,7 @@ extension SourceDescription {
   /// there is one, the length of an MP4 or QuickTime video from its header. Throws for a picture that cannot be read.
   package init(_ source: SourceFile, host: Host) throws(ReframeError) {
     self.init()
+    address = source.address
     mediaType = source.withBytes { MediaType.sniff($0) }
     byteCount = Int64(source.withBytes(\.count))
     if mediaType?.hasPrefix("video/") == true {

@@ -149,10 +149,6 @@ extension AttemptMachine {
     let id = current?.attempt.id ?? ""
     let ledger = "the ledger cannot be written: \(error.message)"
     switch (write, next) {
-    case (.markSending, _):
-      turn.leaving = .abandoned(didSubmit: false)
-      let stop = failure(ReframeError(error.kind, "Nothing was sent, as \(ledger)"))
-      return self.write(.release(id, reason: "not sent: \(ledger)"), then: .finish(stop), moment)
     case (.accept(_, let ticket), _):
       turn.leaving = .abandoned(didSubmit: true)
       let message =

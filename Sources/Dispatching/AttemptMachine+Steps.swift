@@ -164,7 +164,6 @@ extension AttemptMachine {
 
   mutating func go(_ next: Next, _ moment: Moment) -> Action {
     switch next {
-    case .submit: return submit(moment)
     case .wait(let milliseconds): return milliseconds > 0 ? wait(milliseconds, moment) : waitToPoll(0, moment)
     case .retry(let milliseconds):
       current = nil

@@ -7,7 +7,7 @@ extension AttemptMachine {
     /// Ask for admission of the current engine, waiting no longer than so many milliseconds that are known
     /// beforehand. Tell `admitted` or `refused`.
     case admit(patience: Int64)
-    /// Hold money. Tell `held` or `holdRefused`.
+    /// Hold money for a call that follows at once. Tell `held` or `holdRefused`.
     case hold(Attempt)
     /// Write in the book, durably. Tell `written` or `writeFailed`.
     case write(BookWrite)
@@ -25,7 +25,6 @@ extension AttemptMachine {
 
   /// A step of an attempt in the book.
   package enum BookWrite: Equatable, Sendable {
-    case markSending(String)
     case accept(String, ticket: String)
     case capture(String, Money?, isPresumed: Bool)
     case release(String, reason: String)

@@ -3,7 +3,7 @@ internal import ReframeSDK
 
 /// Everything that an order goes through, as a value: told what came of its last action, it says the next one.
 ///
-/// admit → hold → markSending → submit → (accept → wait → poll …) → capture or release → the next engine, or the end.
+/// admit → hold → submit → (accept → wait → poll …) → capture or release → the next engine, or the end.
 /// It buys again only what certainly was not sold; see `AttemptMachine+Failures`.
 package struct AttemptMachine: Sendable {
   /// Where it stands: which action it waits for.
@@ -18,7 +18,6 @@ package struct AttemptMachine: Sendable {
 
   /// What follows when a step is in the book.
   enum Next: Sendable {
-    case submit
     case wait(Int64)
     case retry(after: Int64)
     case nextEngine
@@ -131,8 +130,7 @@ package struct AttemptMachine: Sendable {
     switch (phase, event) {
     case (.admitting, .admitted(let attempt)): return admitted(attempt, moment)
     case (.admitting, .refused(let reason)): return refused(reason, moment)
-    case (.holding, .held):
-      return write(.markSending(current?.attempt.id ?? ""), then: .submit, moment)
+    case (.holding, .held): return submit(moment)
     case (.holding, .holdRefused(let refusal)): return holdRefused(refusal, moment)
     case (.writing(_, let next, _), .written): return go(next, moment)
     case (.writing(let write, let next, let failures), .writeFailed(let error)):

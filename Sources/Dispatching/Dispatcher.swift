@@ -70,8 +70,6 @@ package final class Dispatcher: Sendable {
       case .finish(.failed(let failure)): throw failure
       case .admit(let patience): event = admit(machine.candidate, patience, &call, &visit, onEvent)
       case .hold(let attempt): event = hold(attempt)
-      // The hold was one for sending already.
-      case .write(.markSending): event = .written
       case .write(let write): event = self.write(write)
       case .wait(let milliseconds, let isInterruptible):
         wait(milliseconds, unless: isInterruptible ? cancellation : Cancellation())
@@ -126,7 +124,6 @@ package final class Dispatcher: Sendable {
     let now = clock.now
     do throws(ReframeError) {
       switch write {
-      case .markSending: break
       case .accept(let id, let ticket): try book.accept(id, ticket: ticket, at: now)
       case .capture(let id, let amount, let isPresumed):
         try book.capture(id, amount, isPresumed: isPresumed, at: now)

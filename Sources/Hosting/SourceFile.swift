@@ -50,6 +50,9 @@ package final class SourceFile: @unchecked Sendable {
     self.url = url
   }
 
+  /// Where a vendor may fetch it; `nil` if it is on this machine only.
+  package var address: String? { url.isEmpty ? nil : url }
+
   /// Lends the bytes.
   package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { body(bytes) }
 

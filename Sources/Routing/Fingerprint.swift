@@ -10,15 +10,15 @@ struct Fingerprint {
   private var second: UInt64 = 0x8422_2325_cbf2_9ce4
   private static let prime: UInt64 = 0x0000_0100_0000_01b3
 
-  /// Names a job on a source, with the models that it may go to: asking others is another wish.
-  static func of(_ job: ReframeJob, _ source: SourceFile, models: [String] = [], choices: String = "")
-    throws(ReframeError) -> String
+  /// Names a job on a source, whichever models it may go to: who was sold a result by one vendor and does not know it
+  /// is not to buy it from the next.
+  static func of(_ job: ReframeJob, _ source: SourceFile, choices: String = "") throws(ReframeError) -> String
   {
     var job = job
     // What is known of the source follows from its bytes, and the card from the model.
     job.source = nil
     job.card = nil
-    let request = Array((try JSON.encode(job) + models.joined(separator: ",") + choices).utf8)
+    let request = Array((try JSON.encode(job) + choices).utf8)
     var fingerprint = Fingerprint()
     source.withBytes { fingerprint.add($0) }
     request.withUnsafeBytes { fingerprint.add($0) }

@@ -100,8 +100,7 @@ package final class Router: Sendable {
     order.onEvent = onEvent
     if let source = part.source, candidates.contains(where: { $0.exclusions.isEmpty && !$0.isFree }) {
       do throws(ReframeError) {
-        order.fingerprint = try Fingerprint.of(
-          part.job, source, models: candidates.map(\.model), choices: part.choices)
+        order.fingerprint = try Fingerprint.of(part.job, source, choices: part.choices)
       } catch {
         throw DispatchFailure(error: error, reasons: [])
       }

@@ -34,7 +34,7 @@ struct DryRunTests {
           left out: luma/reframe-image: no provider installed; price unknown (the vendor's price is not known), \
         so that nobody can promise the maximum of $0.05
           left out: dream-machine/reframe_image: it needs 'model'; give --param model=photon-1|photon-flash-1; \
-        'luma-dream-machine' needs LUMAAI_API_KEY: set that variable, or LUMAAI_API_KEY_FILE to a file with it, or \
+        it takes no files; give the source by its address, https://…; 'luma-dream-machine' needs LUMAAI_API_KEY: set that variable, or LUMAAI_API_KEY_FILE to a file with it, or \
         say where it is under providers.luma-dream-machine.secrets in reframe.yaml; price unknown (the price \
         depends on 'model', which is not given), so that nobody can promise the maximum of $0.05
 
@@ -107,11 +107,17 @@ struct DryRunTests {
       without.output == """
         ~/a.png: 9:16
           left out: dream-machine/reframe_image: it needs 'model'; give --param model=photon-1|photon-flash-1; \
-        price unknown (the price depends on 'model', which is not given); allow it with --allow-unknown-price
+        it takes no files; give the source by its address, https://…; price unknown (the price depends on 'model', which is not given); allow it with --allow-unknown-price
           nothing can do it
 
         """)
     let with = bench.command(arguments + ["--param", "model=photon-1", "--prompt", "a beach"])
-    #expect(with.code == .success, "\(with.output)")
+    #expect(
+      with.output == """
+        ~/a.png: 9:16
+          left out: dream-machine/reframe_image: it takes no files; give the source by its address, https://…
+          nothing can do it
+
+        """)
   }
 }

@@ -33,6 +33,7 @@ struct QuoteCommandTests {
         dream-machine/reframe_image: the price depends on 'model', which is not given
         luma/reframe-image: the vendor's price is not known
         dream-machine/reframe_image: it needs 'model'; give --param model=photon-1|photon-flash-1
+        dream-machine/reframe_image: it takes no files; give the source by its address, https://…
         ~ reframe: credits compared at the rate 'on-demand credits, by third parties' word, 2026-06'
 
         Excluded:
@@ -181,6 +182,7 @@ struct QuoteCommandTests {
         dream-machine/reframe_image: the price depends on 'model', which is not given
         reframe-image: \(key("eachlabs", "EACHLABS_API_KEY"))
         dream-machine/reframe_image: it needs 'model'; give --param model=photon-1|photon-flash-1
+        dream-machine/reframe_image: it takes no files; give the source by its address, https://…
         dream-machine/reframe_image: \(key("luma-dream-machine", "LUMAAI_API_KEY"))
 
         """)

@@ -56,7 +56,7 @@ struct RoutedAddressTests {
     #expect(request["prompt"] == .string("a beach") && request["model"] == .string("photon-1"))
     let file = bench.command(["~/a.png"] + rest)
     #expect(file.code == .failure)
-    #expect(file.error.contains("it takes no uploads; give an https address of the source"))
+    #expect(file.error.contains("it takes no files; give the source by its address, https://…"))
     #expect(luma.created == 1 && bench.spent() == ["dream-machine/reframe_image,USD,0.015,0,0,0,1,0"])
   }
 

@@ -54,7 +54,7 @@ extension Simulation {
   mutating func hold(_ attempt: Attempt) -> AttemptMachine.Event {
     if random.next() % 60 == 0 { book.failNext(.hold) }
     do {
-      try book.hold(attempt, at: wall)
+      try book.holdForSending(attempt, at: wall)
       return .held
     } catch {
       return .holdRefused(error)
@@ -68,7 +68,6 @@ extension Simulation {
     }
     do throws(ReframeError) {
       switch write {
-      case .markSending(let id): try book.markSending(id, at: wall)
       case .accept(let id, let ticket): try book.accept(id, ticket: ticket, at: wall)
       case .capture(let id, let amount, let isPresumed):
         try book.capture(id, amount, isPresumed: isPresumed, at: wall)
@@ -175,7 +174,6 @@ extension AttemptMachine.BookWrite {
   /// The step that it takes.
   fileprivate var step: BookDouble.Step {
     switch self {
-    case .markSending: .markSending
     case .accept: .accept
     case .capture: .capture
     case .release: .release

@@ -138,6 +138,8 @@ public struct ModelCard: Codable, Equatable, Sendable {
   public var resolutions: [Resolution]?
   /// Output sizes, as far as they are known.
   public var outputSizes: [OutputSize]?
+  /// Whether it takes a source by a public address only, never its bytes; `nil` for no.
+  public var takesAddressesOnly: Bool?
   /// The media types it reads; `nil` if not known.
   public var sourceFormats: [String]?
   /// The most bytes of a source; `nil` if not known.

@@ -2,6 +2,8 @@
 public struct SourceDescription: Codable, Equatable, Sendable {
   /// Such as `image/jpeg` or `video/mp4`.
   public var mediaType: String?
+  /// Where a vendor may fetch it; `nil` if it is on this machine only.
+  public var address: String?
   /// Upright pixels.
   public var size: PixelSize?
   /// Length of the file in bytes.
