@@ -6,6 +6,8 @@ package struct Candidate: Sendable {
   package var model: String
   /// Id of the provider.
   package var provider: String
+  /// What the model is told beyond the job, as text: one model with two settings is two candidates.
+  package var settings = ""
   /// Whether it runs on this machine.
   package var isLocal = false
   /// What it costs; amounts are `nil` if the price is not known.

@@ -7,10 +7,11 @@ package enum RoutePlanner {
   package static func route(_ candidates: [Candidate], under policy: RoutePolicy) -> Route {
     var kept: [Rank] = []
     var dropped: [Route.Dropped] = []
-    var seen: Set<Engine> = []
+    var seen: Set<[String]> = []
     for (index, candidate) in candidates.enumerated() {
       var reasons = objections(to: candidate, under: policy)
-      if !seen.insert(candidate.engine).inserted { reasons = ["listed more than once"] }
+      let name = [candidate.model, candidate.provider, candidate.settings]
+      if !seen.insert(name).inserted { reasons = ["listed more than once"] }
       if reasons.isEmpty {
         kept.append(Rank(candidate, listed: index, under: policy))
       } else {

@@ -69,6 +69,7 @@ package final class Router: Sendable {
     var candidate = Candidate(
       model: entry.card.slug, provider: provider ?? "", quote: quoted.quote ?? unknown, runner: runner)
     candidate.isLocal = isLocal
+    candidate.settings = (try? JSON.encode(quoted.job.parameters)) ?? ""
     candidate.exclusions = quoted.exclusions.map { "\($0.what): \($0.reason)" } + quoted.lacks
     if let provider {
       candidate.exclusions += host.obstacles(provider)

@@ -73,6 +73,9 @@ struct DryRunTests {
     #expect(dryRun().output.contains("  reframe  fashn     5 credits (~ $0.375)"))
     #expect(dryRun("--model", "best").output.contains("3 credits (~ $0.225)"))
     #expect(dryRun("--route", "plain").output.contains("1 credit (~ $0.075)"))
+    // One model in two settings is two engines of a route.
+    let both = dryRun("--model", "finest,best")
+    #expect(both.output.contains("5 credits (~ $0.375)") && both.output.contains("3 credits (~ $0.225)"))
     #expect(dryRun("--model", "best", "--param", "generation_mode=balanced").output.contains("2 credits"))
   }
 

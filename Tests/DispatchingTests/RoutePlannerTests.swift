@@ -113,6 +113,16 @@ struct RoutePlannerTests {
         """)
   }
 
+  @Test("One model with two settings is two engines, with the same ones one")
+  func settings() {
+    var quality = candidate("a@b", 3)
+    quality.settings = "quality"
+    let route = RoutePlanner.route(
+      [candidate("a@b", 1), quality, candidate("a@b", 1), quality], under: RoutePolicy())
+    #expect(route.steps.map(\.candidate.settings) == ["", "quality"])
+    #expect(route.dropped.map(\.reasons) == [["listed more than once"], ["listed more than once"]])
+  }
+
   @Test("Ties go to the cheaper, then to the one that is listed first")
   func ties() {
     let engines = [candidate("a@p", 9), candidate("b@p", 5), candidate("c@p", 5)]
