@@ -1,6 +1,7 @@
 import Accounting
 import Dispatching
 import Foundation
+import Hosting
 import ReframeSDK
 import Synchronization
 
@@ -8,22 +9,18 @@ import Synchronization
 struct DispatchingOverhead {
   let work: URL
 
-  /// An engine of one thread's, which makes nothing.
-  private final class MockEngine: AttemptRunner, @unchecked Sendable {
-    /// Microseconds that it takes on average; single jobs from half of that to half as much again, as those of
-    /// services do.
-    private let duration: UInt32
-    /// Seconds that the last job took.
+  /// An engine of one thread's.
+  private final class TimedEngine: AttemptRunner, @unchecked Sendable {
+    private let work: @Sendable (AttemptCall) throws(ReframeError) -> AttemptAnswer
+    /// Seconds that the last job took here.
     private(set) var took = 0.0
 
-    init(duration: UInt32) { self.duration = duration }
+    init(_ work: @escaping @Sendable (AttemptCall) throws(ReframeError) -> AttemptAnswer) { self.work = work }
 
     func submit(_ call: AttemptCall) throws(ReframeError) -> AttemptAnswer {
-      guard duration > 0 else { return .finished(charge: nil) }
       let began = ContinuousClock.now
-      usleep(UInt32.random(in: duration / 2...duration * 3 / 2))
-      took = DispatchingOverhead.seconds(since: began)
-      return .finished(charge: nil)
+      defer { took = DispatchingOverhead.seconds(since: began) }
+      return try work(call)
     }
 
     func poll(_ ticket: String, _ call: AttemptCall) throws(ReframeError) -> AttemptAnswer {
@@ -33,38 +30,74 @@ struct DispatchingOverhead {
     func cancel(_ ticket: String, _ call: AttemptCall) throws(ReframeError) {}
   }
 
+  /// Takes results and drops them.
+  private final class Nowhere: RenditionReceiver, RenditionWriter {
+    func begin(_ rendition: Rendition) throws(ReframeError) -> any RenditionWriter { self }
+    func write(_ bytes: UnsafeRawBufferPointer) throws(ReframeError) {}
+    func finish() throws(ReframeError) {}
+    func abandon() {}
+  }
+
+  /// The mock provider that ships, through the contract: jobs of 10 to 30 ms, as those of services differ too.
+  private static func mock() throws -> @Sendable (AttemptCall) throws(ReframeError) -> AttemptAnswer {
+    var setup = ProviderSetup(id: "mock", plugin: "mock")
+    setup.settings = [
+      "script": .array([
+        .object(["answer": .string("finish"), "milliseconds": .array([.number(10), .number(30)])])
+      ])
+    ]
+    var configuration = HostConfiguration(explicit: [], environment: [:])
+    configuration.providers = [setup]
+    let host = Host(configuration)
+    guard let square = AspectRatio(width: 1, height: 1) else { throw BenchmarkError("1:1 is no ratio") }
+    let job = ReframeJob(
+      model: "mock/reframe", outputs: [OutputRequest(aspect: square, size: PixelSize(width: 8, height: 8))])
+    let source = try SourceFile([0])
+    return { (call) throws(ReframeError) in
+      _ = try host.submit(
+        job, to: "mock", source: source, receiver: Nowhere(), run: JobRun(id: call.attempt))
+      return .finished(charge: nil)
+    }
+  }
+
   func run() throws {
     let budget = Budget(name: "all", limit: Money(micros: 1_000_000_000_000, unit: "USD"), window: .day)
     let ledger = try Ledger(path: work.appending(path: "ledger.db").path, budgets: [budget])
     let dispatcher = Dispatcher(book: ledger)
     _ = try measure(dispatcher, price: 5_000, threads: 64, jobs: 2_000)
     print("Dispatching: time beyond the engine's own")
-    try report(dispatcher, price: 5_000, threads: 64, jobs: 20_000, engine: 20_000)
+    try report(dispatcher, price: 5_000, threads: 64, jobs: 20_000, "jobs of 10 to 30 ms, ", Self.mock())
     for (threads, jobs) in [(1, 1_000), (8, 5_000), (64, 20_000)] {
       try report(dispatcher, price: 5_000, threads: threads, jobs: jobs)
     }
     try report(dispatcher, price: 0, threads: 64, jobs: 100_000)
   }
 
-  private func report(_ dispatcher: Dispatcher, price: Int64, threads: Int, jobs: Int, engine: UInt32 = 0)
-    throws
-  {
+  private func report(
+    _ dispatcher: Dispatcher, price: Int64, threads: Int, jobs: Int, _ name: String = "",
+    _ engine: @escaping @Sendable (AttemptCall) throws(ReframeError) -> AttemptAnswer = { _ in
+      .finished(charge: nil)
+    }
+  ) throws {
     let (seconds, latencies) = try measure(
-      dispatcher, price: price, threads: threads, jobs: jobs, engine: engine)
+      dispatcher, price: price, threads: threads, jobs: jobs, engine)
     let sorted = latencies.sorted()
     func percentile(_ part: Double) -> String {
       decimal(sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))] * 1000, 2)
     }
     print(
       "  \(price > 0 ? "with a ledger on disk" : "free, without a ledger"), \(threads) at a time: "
-        + (engine > 0 ? "jobs of \(engine / 2000) to \(engine * 3 / 2000) ms, " : "")
+        + name
         + "\(decimal(Double(sorted.count) / seconds, 0)) jobs/s, median \(percentile(0.5)) ms, "
         + "p99 \(percentile(0.99)) ms")
   }
 
   /// Seconds for all jobs, and for each beyond the engine's own.
   private func measure(
-    _ dispatcher: Dispatcher, price micros: Int64, threads: Int, jobs: Int, engine: UInt32 = 0
+    _ dispatcher: Dispatcher, price micros: Int64, threads: Int, jobs: Int,
+    _ engine: @escaping @Sendable (AttemptCall) throws(ReframeError) -> AttemptAnswer = { _ in
+      .finished(charge: nil)
+    }
   ) throws -> (Double, [Double]) {
     let price = Money(micros: micros, unit: "USD")
     let quote = Quote(lines: [], expected: price, maximum: price, rule: "r", version: "1")
@@ -77,8 +110,8 @@ struct DispatchingOverhead {
       group.enter()
       Thread {
         var own: [Double] = []
-        let mock = MockEngine(duration: engine)
-        let candidate = Candidate(model: "mock", provider: "mock", quote: quote, runner: mock)
+        let timed = TimedEngine(engine)
+        let candidate = Candidate(model: "mock", provider: "mock", quote: quote, runner: timed)
         while next.add(1, ordering: .relaxed).oldValue < jobs {
           let began = ContinuousClock.now
           do throws(DispatchFailure) {
@@ -86,7 +119,7 @@ struct DispatchingOverhead {
           } catch {
             failures.withLock { $0.append(error.error.message) }
           }
-          own.append(Self.seconds(since: began) - mock.took)
+          own.append(Self.seconds(since: began) - timed.took)
         }
         latencies.withLock { $0 += own }
         group.leave()
