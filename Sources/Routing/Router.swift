@@ -83,6 +83,9 @@ package final class Router: Sendable {
     candidate.seconds = measured(entry.card.slug) ?? entry.card.averageSeconds
     candidate.qualityTier = choice.qualityTier ?? entry.card.qualityTier
     candidate.notes = preparation?.notes ?? []
+    if entry.card.provider != nil, wanted.job.source?.address == nil {
+      candidate.notes.append("uploaded to \(entry.card.vendor)")
+    }
     return candidate
   }
 

@@ -30,6 +30,7 @@ struct DryRunTests {
           MODEL          PROVIDER  EXPECTED  AT MOST  TIME   WHY HERE
           reframe-image  eachlabs  $0.01     $0.01    25 s   cheapest: $0.01 expected
           local/reframe  local     free      free     0.1 s  local last; cheapest: free
+          reframe-image: uploaded to Eachlabs
           left out: reframe: costs up to $0.10 (1 credit), above the maximum of $0.05
           left out: luma/reframe-image: no provider installed; price unknown (the vendor's price is not known), \
         so that nobody can promise the maximum of $0.05
@@ -50,8 +51,8 @@ struct DryRunTests {
     let part = { (aspect: String) in
       """
       {"dropped":[{"model":"local/reframe","provider":"local","reasons":["local engines are not allowed"]}],\
-      "input":"~/a.png","outputs":["\(aspect)"],"route":[{"model":"reframe-image","preparation":[],\
-      "provider":"eachlabs","quote":{"expected":{"micros":10000,"unit":"USD"},"lines":[{"amount":{"micros":10000,\
+      "input":"~/a.png","outputs":["\(aspect)"],"route":[{"model":"reframe-image","preparation":["uploaded to \
+      Eachlabs"],"provider":"eachlabs","quote":{"expected":{"micros":10000,"unit":"USD"},"lines":[{"amount":{"micros":10000,\
       "unit":"USD"},"label":"run","quantity":1}],"maximum":{"micros":10000,"unit":"USD"},\
       "rule":"eachlabs/reframe-image","version":"2026-04-06"},"reason":"order: listed as number 1","seconds":25}]}
 
@@ -86,8 +87,12 @@ struct DryRunTests {
     let usual = bench.command(rest)
     #expect(usual.code == .success)
     #expect(
-      usual.output.hasSuffix("  reframe-image: converted from image/tiff to image/jpeg for reframe-image\n"),
-      "\(usual.output)")
+      usual.output.hasSuffix(
+        """
+          reframe-image: converted from image/tiff to image/jpeg for reframe-image
+          reframe-image: uploaded to Eachlabs
+
+        """), "\(usual.output)")
     let forbidden = bench.command(rest + ["--no-prepare"])
     #expect(forbidden.code == .failure)
     #expect(

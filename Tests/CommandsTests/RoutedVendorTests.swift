@@ -20,7 +20,8 @@ struct RoutedVendorTests {
       outcome.output == "~/out/a-9x16-1.png\n~/out/a-9x16-2.png\n~/out/a-9x16-3.png\n")
     #expect(
       outcome.error.hasPrefix(
-        "~/a.png: reframed -> ~/out/a-9x16-1.png 95x170 by reframe at fashn for 6 credits together\n"))
+        "~/a.png: reframed -> ~/out/a-9x16-1.png 95x170 by reframe at fashn for 6 credits together "
+          + "(uploaded to FASHN)\n"))
     #expect(fashn.created == 1 && fashn.paid == 6_000_000)
     #expect(bench.spent() == ["reframe,credits/fashn,6,0,0,0,1,0"])
   }
@@ -35,11 +36,13 @@ struct RoutedVendorTests {
     let outcome = bench.command(rest + ["-o", "~/out/"])
     let note = "converted from image/tiff to image/jpeg for reframe-image"
     #expect(outcome.code == .success)
-    #expect(outcome.error.hasSuffix("by reframe-image at eachlabs for $0.01 (\(note))\n"), "\(outcome.error)")
+    #expect(
+      outcome.error.hasSuffix(
+        "by reframe-image at eachlabs for $0.01 (\(note); uploaded to Eachlabs)\n"), "\(outcome.error)")
     let upload = try #require(eachlabs.requests.first { eachlabs.call(of: $0) == .upload })
     #expect(upload.body.starts(with: [0xff, 0xd8, 0xff]))
     let json = bench.command(rest + ["-o", "~/out/", "--json", "--overwrite"])
-    #expect(json.output.contains("\"preparation\":[\"\(note)\"]"))
+    #expect(json.output.contains("\"preparation\":[\"\(note)\",\"uploaded to Eachlabs\"]"))
     // A format that the vendor has no word for is not passed over in silence.
     let named = bench.command(rest + ["-o", "~/x.jpg"])
     #expect(named.code == .success)
