@@ -86,7 +86,7 @@ final class DoubleWeb: @unchecked Sendable {
     case .close, .truncate, .garbage, .endless:
       throw ReframeError(.unavailable, "the connection was closed", isRetryable: true, accepted: .unknown)
     case .hang: throw ReframeError(.timeout, "no answer in time", isRetryable: true, accepted: .unknown)
-    case .chunked, .delay, nil: return reply
+    case .chunked, nil: return reply
     }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import ReframeSDK
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Dispatching

@@ -36,8 +36,6 @@ package final class LoopbackServer: Sendable {
     case endless
     /// What is answered is not HTTP.
     case garbage
-    /// The answer waits so many milliseconds.
-    case delay(milliseconds: Int)
     /// The body comes in chunks.
     case chunked
   }
@@ -165,7 +163,6 @@ package final class LoopbackServer: Sendable {
     case .garbage:
       _ = Self.write(connection, Array("not http at all\r\n\r\n".utf8))
       return false
-    case .delay(let milliseconds): usleep(UInt32(milliseconds) * 1000)
     default: break
     }
     var head = "HTTP/1.1 \(reply.status) Status\r\n"

@@ -1,10 +1,10 @@
-import Foundation
-import Synchronization
+internal import Foundation
+internal import Synchronization
 
 /// Calls from several threads at once, without waiting for any time to pass.
-enum Threads {
+package enum Threads {
   /// Runs `body` on so many threads and waits for all of them.
-  static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  package static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let group = DispatchGroup()
     for index in 0..<count {
       group.enter()
@@ -16,8 +16,27 @@ enum Threads {
     group.wait()
   }
 
+  /// Calls `body` on so many threads at once and answers what each said.
+  package static func map<Result: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> Result)
+    -> [Result]
+  {
+    let results = Mutex<[Result]>([])
+    let group = DispatchGroup()
+    let gathered = Box(results)
+    for number in 0..<count {
+      group.enter()
+      Thread {
+        let result = body(number)
+        gathered.results.withLock { $0.append(result) }
+        group.leave()
+      }.start()
+    }
+    group.wait()
+    return gathered.results.withLock { $0 }
+  }
+
   /// The most threads that were ever inside at once, of eight that enter 500 times each.
-  static func mostAtOnce(_ enter: @escaping @Sendable (() -> Void) -> Void) -> Int {
+  package static func mostAtOnce(_ enter: @escaping @Sendable (() -> Void) -> Void) -> Int {
     let inside = Atomic(0)
     let most = Atomic(0)
     let entries = Atomic(0)
@@ -35,7 +54,7 @@ enum Threads {
   }
 
   /// Whether two calls can be inside at the same time: each waits in its body for the other.
-  static func meet(
+  package static func meet(
     _ first: @escaping @Sendable (() -> Void) -> Void, _ second: @escaping @Sendable (() -> Void) -> Void
   ) -> Bool {
     let arrived = [DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)]
@@ -48,5 +67,10 @@ enum Threads {
       }
     }
     return met.load(ordering: .relaxed) == 2
+  }
+
+  private final class Box<Result: Sendable>: Sendable {
+    let results: Mutex<[Result]>
+    init(_ results: consuming sending Mutex<[Result]>) { self.results = results }
   }
 }
