@@ -53,8 +53,10 @@ extension AttemptMachine {
     guard let current else { return nextEngine(moment) }
     var isLast = false
     if case .lastPoll = phase { isLast = true }
-    if error.isRetryable || error.saysNothingOfTheJob && error.accepted != .no {
-      guard !isLast, error.isRetryable else { return leaveUnfinished(moment, because: error) }
+    // Some services do not know their own jobs for the first moments.
+    let isEarly = error.kind == .notFound && error.accepted != .no && current.pollFaults < Self.earlyPolls
+    if error.isRetryable || isEarly || error.saysNothingOfTheJob && error.accepted != .no {
+      guard !isLast, error.isRetryable || isEarly else { return leaveUnfinished(moment, because: error) }
       self.current?.pollFaults += 1
       self.current?.pollTrouble = error.message
       return wait(jitter.backoff(current.pollFaults + 1, atLeast: error.retryAfterMilliseconds), moment)
@@ -65,6 +67,9 @@ extension AttemptMachine {
     case .unknown: return sold(error, current.attempt.maximum, moment)
     }
   }
+
+  /// How often a service may not know the ticket that it gave.
+  private static let earlyPolls = 3
 
   /// It certainly costs nothing: the same engine once more, or the next one.
   private mutating func notSold(_ error: ReframeError, _ moment: Moment) -> Action {

@@ -46,6 +46,17 @@ struct DispatcherMoneyTests {
     #expect(book.now.rows.values.first?.captured == 8_000)
   }
 
+  @Test(
+    "A service that does not know its own job at first is asked again, but not for ever", arguments: [3, 4])
+  func early(times: Int) {
+    let unknown = ReframeError(.notFound, "No such job", accepted: .yes)
+    let lines =
+      [.ticket("t")] + [ScriptedRunner.Line](repeating: .fault(unknown), count: times) + [.done(nil)]
+    let result = order.run([candidate("m@luma", 5, runner: ScriptedRunner(lines))])
+    #expect((try? result.get())?.model == (times == 3 ? "m" : nil))
+    #expect(book.now.rows.values.first?.isPresumed == (times == 4))
+  }
+
   @Test("What was taken and failed at a charge is presumed at its usual price")
   func failedPaid() {
     let fault = ReframeError(.contentPolicy, "Refused after the fact", accepted: .yes)
