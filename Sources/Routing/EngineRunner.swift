@@ -36,7 +36,7 @@ final class EngineRunner: AttemptRunner {
     source = part.source
     receiver = part.receiver
     onProgress = part.onProgress
-    onLog = { [onLog = part.onLog, host] level, message in onLog(level, host.redacted(message)) }
+    onLog = part.onLog
   }
 
   func submit(_ call: AttemptCall) throws(ReframeError) -> AttemptAnswer {

@@ -112,19 +112,30 @@ package final class Router: Sendable {
     // What is asked for twice at once, as by two copies of a picture, is bought one after the other: together, the
     // second would be taken for an attempt to buy the first again.
     guard !order.fingerprint.isEmpty else { return try dispatcher.run(order) }
+    let name = order.fingerprint
     let turn = turns.withLock { turns in
-      let turn = turns[order.fingerprint] ?? Turn()
-      turns[order.fingerprint] = turn
-      return turn
+      turns[name, default: Turn()].users += 1
+      return turns[name, default: Turn()].lock
     }
-    return try turn.lock.withLock { _ throws(DispatchFailure) in
+    defer {
+      turns.withLock { turns in
+        turns[name]?.users -= 1
+        if turns[name]?.users == 0 { turns[name] = nil }
+      }
+    }
+    return try turn.mutex.withLock { _ throws(DispatchFailure) in
       order.deadline = clock.now + (route.deadlineMilliseconds ?? Self.usualDeadline(part.job))
       return try dispatcher.run(order)
     }
   }
 
-  /// The purchases of one name wait for each other here.
-  private final class Turn: Sendable { let lock = Mutex(()) }
+  /// Where the purchases of one name wait for each other, and how many are there.
+  private struct Turn: Sendable {
+    let lock = TurnLock()
+    var users = 0
+  }
+
+  private final class TurnLock: Sendable { let mutex = Mutex(()) }
 
   /// Takes up an attempt that was bought by an earlier process.
   package func resume(

@@ -25,9 +25,6 @@ extension Host {
     return answer.body
   }
 
-  /// The text without any secret that was used.
-  package func redacted(_ text: String) -> String { secrets.redacted(text) }
-
   /// Why a provider cannot be given work, such as a key that is not set; empty if nothing is known to be missing.
   package func obstacles(_ provider: String) -> [String] {
     guard let known = providers.first(where: { $0.id == provider }) else {
