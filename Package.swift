@@ -28,6 +28,7 @@ let plugins: [Target] = [
   plugin("BlurFill"),
   plugin("SolidFill"),
   plugin("EdgeFill"),
+  plugin("GradientFill"),
   plugin("FixedPrice"),
   plugin("ValueMatchPrice"),
   plugin("CreditTablePrice"),

@@ -1,0 +1,106 @@
+import ReframeSDK
+
+/// What the tones leave of the band inside a border: grain and fine texture.
+struct GrainSource: @unchecked Sendable {
+  /// Where the band lies on the canvas.
+  let band: PixelRect
+  /// Row by row, alpha premultiplied.
+  let values: [SIMD4<Int8>]
+  /// Side of the square blocks that brightness and strength are known of, in pixels.
+  static let block = 16
+  let blockColumns: Int
+  let blockRows: Int
+  /// Mean brightness of each block.
+  private(set) var brightness: [Float] = []
+  /// Mean absolute grain of each block.
+  private(set) var strength: [Float] = []
+
+  init(_ region: ExposedRegion, pixels: LentPixels, tones: ToneGrid, job: JobContext) throws(ReframeError) {
+    let extent = region.side.isBeside ? region.known.width : region.known.height
+    let band = region.band(min(extent, max(48, min(160, region.depth / 2))))
+    self.band = band
+    blockColumns = (band.width + Self.block - 1) / Self.block
+    blockRows = (band.height + Self.block - 1) / Self.block
+    var grain = [SIMD4<Int8>](repeating: .zero, count: band.width * band.height)
+    try grain.withUnsafeMutableBufferPointer { (cells) throws(ReframeError) in
+      let output = UnsafeSharedGrain(cells)
+      try RowTasks.spans(0..<band.height, each: 16, job: job) { span in
+        let line = LineBuffer(tones.columns.count + 1)
+        tones.columns.taps.withUnsafeBufferPointer { buffer in
+          guard let taps = buffer.baseAddress else { return }
+          for row in span {
+            tones.line(band.y + row, into: line.base)
+            for column in 0..<band.width {
+              let x = band.x + column
+              let own = Premultiplied.load(pixels.pixel(x, band.y + row), pixels.channels)
+              let rest = (own - ToneGrid.tone(line.base, taps, x)).rounded(.toNearestOrEven)
+              output[row * band.width + column] = SIMD4<Int8>(
+                clamping: SIMD4<Int32>(rest))
+            }
+          }
+        }
+      }
+    }
+    values = grain
+    survey(tones)
+  }
+
+  /// Notes how bright and how strong the blocks are.
+  private mutating func survey(_ tones: ToneGrid) {
+    for row in 0..<blockRows {
+      for column in 0..<blockColumns {
+        let xs = column * Self.block..<min(band.width, (column + 1) * Self.block)
+        let ys = row * Self.block..<min(band.height, (row + 1) * Self.block)
+        var sum: Int32 = 0
+        for y in ys {
+          for x in xs {
+            let rest = SIMD4<Int32>(truncatingIfNeeded: values[y * band.width + x])
+            sum += rest.x.magnitude32 + 2 * rest.y.magnitude32 + rest.z.magnitude32
+          }
+        }
+        strength.append(Float(sum) / Float(4 * xs.count * ys.count))
+        brightness.append(
+          tones.brightness(
+            x: band.x + (xs.lowerBound + xs.upperBound) / 2, y: band.y + (ys.lowerBound + ys.upperBound) / 2))
+      }
+    }
+  }
+}
+
+extension Int32 {
+  fileprivate var magnitude32: Int32 { Int32(truncatingIfNeeded: magnitude) }
+}
+
+extension ToneGrid {
+  /// Brightness at the cell that is nearest to a pixel, from 0 to 255.
+  func brightness(x: Int, y: Int) -> Float {
+    let (column, row) = (columns.taps[min(x, columns.taps.count - 1)], rows.taps[min(y, rows.taps.count - 1)])
+    let tone = values[row.cell * columns.count + column.cell]
+    return (tone.x + 2 * tone.y + tone.z) / 4
+  }
+}
+
+/// Grain that several threads write, each its own rows.
+private struct UnsafeSharedGrain: @unchecked Sendable {
+  private let base: UnsafeMutableBufferPointer<SIMD4<Int8>>
+
+  init(_ base: UnsafeMutableBufferPointer<SIMD4<Int8>>) { self.base = base }
+
+  subscript(index: Int) -> SIMD4<Int8> {
+    get { base[index] }
+    nonmutating set { base[index] = newValue }
+  }
+}
+
+/// Room for colours, freed with its owner.
+final class LineBuffer {
+  let base: UnsafeMutablePointer<SIMD4<Float>>
+
+  /// Room for `count` colours, all zero.
+  init(_ count: Int) {
+    base = .allocate(capacity: count)
+    base.initialize(repeating: .zero, count: count)
+  }
+
+  deinit { base.deallocate() }
+}
