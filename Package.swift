@@ -29,6 +29,7 @@ let plugins: [Target] = [
   plugin("SolidFill"),
   plugin("EdgeFill"),
   plugin("GradientFill"),
+  plugin("AutoFill", uses: ["Planning"]),
   plugin("FixedPrice"),
   plugin("ValueMatchPrice"),
   plugin("CreditTablePrice"),

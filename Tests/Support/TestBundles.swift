@@ -8,6 +8,7 @@ package final class TestBundles: Sendable {
   /// The project's own plugins, by target.
   package static let own = [
     "LocalEngine", "SaliencyDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill",
+    "GradientFill", "AutoFill",
   ]
 
   /// The project's own pricing calculators, by target.

@@ -1,0 +1,63 @@
+internal import Planning
+import ReframeSDK
+
+/// Looks at what touches each exposed side and has other fills continue it: smooth sides by their trend, others by
+/// example, both one after the other where sides differ. `FillDecision` decides, and is told to the log.
+///
+/// A fill that is missing or fails is replaced by the next of its manner; only if the last one fails does this one.
+struct AutoFill: FillStrategy {
+  let host: PluginHost
+
+  func fill(_ canvas: inout MutablePixelView, task: FillTask, job: JobContext) throws(ReframeError) {
+    try job.checkCancelled()
+    let placed = task.placed
+    let (seed, prompt) = (task.seed, task.prompt)
+    try canvas.withPixels { (pixels) throws(ReframeError) in
+      let whole = PixelRect(pixels.size)
+      let readings = CanvasSide.allCases.filter { $0.reach(from: placed, to: whole) > 0 }.map { side in
+        BorderSurvey(pixels, placed: placed, side: side).reading()
+      }
+      let decision = FillDecision(canvas: pixels.size, placed: placed, readings: readings)
+      for choice in decision.choices {
+        job.log(.debug, "fill auto: \(choice.side.rawValue) by \(choice.manner.rawValue), \(choice.reason)")
+      }
+      for step in decision.steps {
+        try job.checkCancelled()
+        try perform(step, on: pixels, seed: seed, prompt: prompt, job: job)
+      }
+    }
+  }
+
+  private func perform(
+    _ step: FillDecision.Step, on pixels: LentPixels, seed: UInt32, prompt: String, job: JobContext
+  ) throws(ReframeError) {
+    var placed = step.placed
+    placed.x -= step.view.x
+    placed.y -= step.view.y
+    var failure = ReframeError(.notFound, "there is no fill to choose from")
+    for id in step.manner.fills {
+      do throws(ReframeError) {
+        try host.fill(
+          pixels.part(step.view), placed: placed, source: nil, fill: id, seed: seed, prompt: prompt,
+          parameters: .object([:]), job: job)
+        job.log(.debug, "fill auto: '\(id)' filled \(step.view.size) around \(placed.size)")
+        return
+      } catch {
+        if error.kind == .cancelled { throw error }
+        // That a plugin is not installed is no fault; that it does not do its work is.
+        job.log(
+          error.kind == .notFound ? .debug : .warning, "fill auto: goes on without '\(id)': \(error.message)")
+        failure = error
+      }
+    }
+    throw failure
+  }
+}
+
+extension LentPixels {
+  /// A rectangle of the picture, its pixels shared.
+  fileprivate func part(_ rect: PixelRect) -> LentPixels {
+    LentPixels(
+      base: base + rect.y * stride + rect.x * channels, size: rect.size, channels: channels, stride: stride)
+  }
+}
