@@ -27,7 +27,6 @@ struct GrainQuilt: Sendable {
     let (stepX, stepY) = (width - overlapX, height - overlapY)
     columns = (region.rect.width + stepX - 1) / stepX
     rows = (region.rect.height + stepY - 1) / stepY
-    let usual = Self.usualStrengths(grain, beside: region.side.isBeside)
     var random = SplitMix(seed: UInt64(seed) << 8 | UInt64(region.side.rawValue))
     origins.reserveCapacity(columns * rows)
     for row in 0..<rows {
@@ -36,15 +35,15 @@ struct GrainQuilt: Sendable {
           x: region.rect.x + column * stepX + width / 2, y: region.rect.y + row * stepY + height / 2
         )
         origins.append(
-          choose(target, grain, tones.brightness(x: target.x, y: target.y), usual, region.side, &random))
+          choose(target, grain, tones.brightness(x: target.x, y: target.y), region.side, &random))
       }
     }
   }
 
   /// The best of a few random places near the target along the border: as bright, and as strong as is usual there.
   private func choose(
-    _ target: (x: Int, y: Int), _ grain: GrainSource, _ brightness: Float, _ usual: [Float],
-    _ side: ExposedRegion.Side, _ random: inout SplitMix
+    _ target: (x: Int, y: Int), _ grain: GrainSource, _ brightness: Float, _ side: ExposedRegion.Side,
+    _ random: inout SplitMix
   ) -> (x: Int, y: Int) {
     let band = grain.band
     let (roomX, roomY) = (band.width - width, band.height - height)
@@ -62,7 +61,7 @@ struct GrainQuilt: Sendable {
       let column = min(grain.blockColumns - 1, (x + width / 2) / GrainSource.block)
       let row = min(grain.blockRows - 1, (y + height / 2) / GrainSource.block)
       let block = row * grain.blockColumns + column
-      let wanted = usual[side.isBeside ? row : column]
+      let wanted = grain.usual[side.isBeside ? row : column]
       let (weaker, stronger) = (
         min(grain.strength[block], wanted) + 0.25, max(grain.strength[block], wanted) + 0.25
       )
@@ -70,23 +69,6 @@ struct GrainQuilt: Sendable {
       if cost < least { (least, best) = (cost, (x, y)) }
     }
     return best
-  }
-
-  /// For each block along the border the median strength of the blocks around, so that what sticks out is no model.
-  private static func usualStrengths(_ grain: GrainSource, beside: Bool) -> [Float] {
-    let count = beside ? grain.blockRows : grain.blockColumns
-    let reach = max(3, count / 10)
-    return (0..<count).map { place in
-      var found: [Float] = []
-      for other in max(0, place - reach)...min(count - 1, place + reach) {
-        for depth in 0..<(beside ? grain.blockColumns : grain.blockRows) {
-          found.append(
-            grain.strength[beside ? other * grain.blockColumns + depth : depth * grain.blockColumns + other])
-        }
-      }
-      found.sort()
-      return found[found.count / 2]
-    }
   }
 }
 

@@ -5,7 +5,7 @@ struct GrainSource: @unchecked Sendable {
   /// Where the band lies on the canvas.
   let band: PixelRect
   /// Row by row, alpha premultiplied.
-  let values: [SIMD4<Int8>]
+  private(set) var values: [SIMD4<Int8>]
   /// Side of the square blocks that brightness and strength are known of, in pixels.
   static let block = 16
   let blockColumns: Int
@@ -14,6 +14,8 @@ struct GrainSource: @unchecked Sendable {
   private(set) var brightness: [Float] = []
   /// Mean absolute grain of each block.
   private(set) var strength: [Float] = []
+  /// For each block along the border the strength that is usual around it.
+  private(set) var usual: [Float] = []
 
   init(_ region: ExposedRegion, pixels: LentPixels, tones: ToneGrid, job: JobContext) throws(ReframeError) {
     let extent = region.side.isBeside ? region.known.width : region.known.height
@@ -43,6 +45,38 @@ struct GrainSource: @unchecked Sendable {
     }
     values = grain
     survey(tones)
+    usual = usualStrengths(beside: region.side.isBeside)
+    limit(beside: region.side.isBeside)
+  }
+
+  /// Two fifths of the blocks around are weaker, so that what sticks out, as a subject does, is no model; nor may
+  /// a stretch be much stronger than the whole side.
+  private func usualStrengths(beside: Bool) -> [Float] {
+    let count = beside ? blockRows : blockColumns
+    let reach = max(3, count / 10)
+    let most = 2.5 * strength.sorted()[strength.count / 2] + 0.5
+    return (0..<count).map { place in
+      var found: [Float] = []
+      for other in max(0, place - reach)...min(count - 1, place + reach) {
+        for depth in 0..<(beside ? blockColumns : blockRows) {
+          found.append(strength[beside ? other * blockColumns + depth : depth * blockColumns + other])
+        }
+      }
+      found.sort()
+      return min(most, found[found.count * 2 / 5])
+    }
+  }
+
+  /// Cuts off what no grain of the usual strength reaches: a normal one passes five times its mean in a pixel of 15,000.
+  private mutating func limit(beside: Bool) {
+    for y in 0..<band.height {
+      for x in 0..<band.width {
+        let most = Int8(min(127, 5 * usual[(beside ? y : x) / Self.block] + 2))
+        let value = values[y * band.width + x]
+        values[y * band.width + x] = value.clamped(
+          lowerBound: SIMD4(repeating: -most), upperBound: SIMD4(repeating: most))
+      }
+    }
   }
 
   /// Notes how bright and how strong the blocks are.
