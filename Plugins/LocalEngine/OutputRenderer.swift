@@ -93,10 +93,13 @@ struct OutputRenderer: @unchecked Sendable {
     let backdrop = try imaging { () throws(ImagingError) in
       try raster.thumbnail(maxSide: SourcePicture.thumbnailSide, allocator: Raster.Allocator(picture.host))
     }
-    try picture.host.fill(
-      LentPixels(canvas), placed: plan.framing.placement.visible(on: plan.framing.canvas),
-      source: LentPixels(backdrop), fill: request.fill, seed: request.seed, prompt: request.prompt ?? "",
-      parameters: request.fillParameters, job: picture.job)
+    let placed = plan.framing.placement.visible(on: plan.framing.canvas)
+    var fill = FillRequest(fill: request.fill, placed: placed, seed: request.seed)
+    fill.prompt = request.prompt ?? ""
+    fill.parameters = request.fillParameters
+    fill.subject = subjects.flatMap { SaliencyGrid(of: $0, within: plan.framing.shown) }
+    fill.effort = FillEffort(request.generationMode)
+    try picture.host.fill(LentPixels(canvas), fill, source: LentPixels(backdrop), job: picture.job)
   }
 
   private func write(
