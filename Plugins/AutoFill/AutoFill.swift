@@ -11,7 +11,10 @@ struct AutoFill: FillStrategy {
   func fill(_ canvas: inout MutablePixelView, task: FillTask, job: JobContext) throws(ReframeError) {
     try job.checkCancelled()
     let placed = task.placed
-    let (seed, prompt) = (task.seed, task.prompt)
+    var request = FillRequest(fill: nil, placed: placed, seed: task.seed)
+    request.prompt = task.prompt
+    let subject = task.subject
+    request.effort = task.effort
     try canvas.withPixels { (pixels) throws(ReframeError) in
       let whole = PixelRect(pixels.size)
       let readings = CanvasSide.allCases.filter { $0.reach(from: placed, to: whole) > 0 }.map { side in
@@ -23,24 +26,25 @@ struct AutoFill: FillStrategy {
       }
       for step in decision.steps {
         try job.checkCancelled()
-        try perform(step, on: pixels, seed: seed, prompt: prompt, job: job)
+        request.placed = step.placed
+        request.subject = subject?.spread(from: placed, over: step.placed)
+        try perform(step, on: pixels, request, job: job)
       }
     }
   }
 
   private func perform(
-    _ step: FillDecision.Step, on pixels: LentPixels, seed: UInt32, prompt: String, job: JobContext
+    _ step: FillDecision.Step, on pixels: LentPixels, _ request: FillRequest, job: JobContext
   ) throws(ReframeError) {
-    var placed = step.placed
-    placed.x -= step.view.x
-    placed.y -= step.view.y
+    var request = request
+    request.placed.x -= step.view.x
+    request.placed.y -= step.view.y
     var failure = ReframeError(.notFound, "there is no fill to choose from")
     for id in step.manner.fills {
       do throws(ReframeError) {
-        try host.fill(
-          pixels.part(step.view), placed: placed, source: nil, fill: id, seed: seed, prompt: prompt,
-          parameters: .object([:]), job: job)
-        job.log(.debug, "fill auto: '\(id)' filled \(step.view.size) around \(placed.size)")
+        request.fill = id
+        try host.fill(pixels.part(step.view), request, source: nil, job: job)
+        job.log(.debug, "fill auto: '\(id)' filled \(step.view.size) around \(step.placed.size)")
         return
       } catch {
         if error.kind == .cancelled { throw error }

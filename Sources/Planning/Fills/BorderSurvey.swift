@@ -1,8 +1,7 @@
-import Planning
-import ReframeSDK
+package import ReframeSDK
 
 /// Looks at the band of the placed source inside one of its sides.
-struct BorderSurvey {
+package struct BorderSurvey {
   private let pixels: LentPixels
   private let placed: PixelRect
   private let side: CanvasSide
@@ -18,7 +17,7 @@ struct BorderSurvey {
   /// Cells inwards that are looked at: about 8 % of the canvas' long side.
   private static let reach = 10
 
-  init(_ pixels: LentPixels, placed: PixelRect, side: CanvasSide) {
+  package init(_ pixels: LentPixels, placed: PixelRect, side: CanvasSide) {
     self.pixels = pixels
     self.placed = placed
     self.side = side
@@ -33,7 +32,7 @@ struct BorderSurvey {
   }
 
   /// What was seen, in numbers.
-  func reading() -> BorderReading {
+  package func reading() -> BorderReading {
     let positions = (0..<length).map { position($0) }
     return BorderReading(
       side: side, roughness: positions.map { Double($0.roughness) },
