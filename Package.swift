@@ -161,7 +161,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "PluginTests",
-      dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK", "TestSupport"]),
+      dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "Planning", "ReframeSDK", "TestSupport"]),
   ] + plugins,
   swiftLanguageModes: [.v6]
 )

@@ -10,39 +10,41 @@ struct AutoFill: FillStrategy {
 
   func fill(_ canvas: inout MutablePixelView, task: FillTask, job: JobContext) throws(ReframeError) {
     try job.checkCancelled()
-    let placed = task.placed
-    var request = FillRequest(fill: nil, placed: placed, seed: task.seed)
+    var request = FillRequest(fill: nil, placed: task.placed, seed: task.seed)
     request.prompt = task.prompt
-    let subject = task.subject
+    request.subject = task.subject
     request.effort = task.effort
     try canvas.withPixels { (pixels) throws(ReframeError) in
-      let whole = PixelRect(pixels.size)
-      let readings = CanvasSide.allCases.filter { $0.reach(from: placed, to: whole) > 0 }.map { side in
-        BorderSurvey(pixels, placed: placed, side: side).reading()
+      let readings = CanvasSide.allCases.filter {
+        $0.reach(from: request.placed, to: PixelRect(pixels.size)) > 0
+      }.map { side in
+        var reading = BorderSurvey(pixels, placed: request.placed, side: side).reading()
+        reading.touched = request.subject?.touched(side) ?? 0
+        return reading
       }
-      let decision = FillDecision(canvas: pixels.size, placed: placed, readings: readings)
+      let decision = FillDecision(canvas: pixels.size, placed: request.placed, readings: readings)
       for choice in decision.choices {
         job.log(.debug, "fill auto: \(choice.side.rawValue) by \(choice.manner.rawValue), \(choice.reason)")
       }
       for step in decision.steps {
         try job.checkCancelled()
-        request.placed = step.placed
-        request.subject = subject?.spread(from: placed, over: step.placed)
-        try perform(step, on: pixels, request, job: job)
+        try perform(step, of: request, on: pixels, job: job)
       }
     }
   }
 
   private func perform(
-    _ step: FillDecision.Step, on pixels: LentPixels, _ request: FillRequest, job: JobContext
+    _ step: FillDecision.Step, of whole: FillRequest, on pixels: LentPixels, job: JobContext
   ) throws(ReframeError) {
-    var request = request
+    var request = whole
+    request.subject = whole.subject?.grown(from: whole.placed, to: step.placed)
+    request.placed = step.placed
     request.placed.x -= step.view.x
     request.placed.y -= step.view.y
     var failure = ReframeError(.notFound, "there is no fill to choose from")
     for id in step.manner.fills {
+      request.fill = id
       do throws(ReframeError) {
-        request.fill = id
         try host.fill(pixels.part(step.view), request, source: nil, job: job)
         job.log(.debug, "fill auto: '\(id)' filled \(step.view.size) around \(step.placed.size)")
         return

@@ -73,7 +73,7 @@ struct GrainPainter: @unchecked Sendable {
 
   /// Joins by shares whose squares add up to one, as the two have nothing to do with each other.
   @inline(__always)
-  private func fade(_ sum: inout SIMD4<Float>, _ mirrored: SIMD4<Int8>, _ depth: Int) {
+  private func fade(_ sum: inout SIMD4<Float>, _ mirrored: SIMD4<Int16>, _ depth: Int) {
     let share = (Float(depth) + 0.5) / Float(Self.join)
     sum =
       sum * share.squareRoot()
@@ -85,18 +85,20 @@ struct GrainPainter: @unchecked Sendable {
     to pixels: LentPixels
   ) {
     let rect = region.rect
+    let dithering = self.grain.dithering
     var pixel = pixels.pixel(rect.x, y)
     let salt = UInt32(truncatingIfNeeded: y) &* 0x9E37_79B1 ^ seed &* 0x85EB_CA77
     tones.columns.taps.withUnsafeBufferPointer { buffer in
       guard let taps = buffer.baseAddress else { return }
       for x in 0..<rect.width {
-        var color = ToneGrid.tone(line, taps, rect.x + x) + grain[x]
+        var color = ToneGrid.tone(line, taps, rect.x + x) + grain[x] * (1 / GrainSource.scale)
         if pixels.channels == 4 {
           color.w = min(255, max(0, color.w))
           color = pointwiseMin(color, SIMD4(repeating: color.w))
         }
         Premultiplied.store(
-          color, pixel, pixels.channels, dither: Self.dither(UInt32(truncatingIfNeeded: x), salt))
+          color, pixel, pixels.channels,
+          offset: (Self.random(UInt32(truncatingIfNeeded: x), salt) - 0.5) * dithering)
         pixel += pixels.channels
       }
     }
@@ -104,7 +106,7 @@ struct GrainPainter: @unchecked Sendable {
 
   /// A number in 0..<1 that looks random.
   @inline(__always)
-  private static func dither(_ x: UInt32, _ salt: UInt32) -> Float {
+  private static func random(_ x: UInt32, _ salt: UInt32) -> Float {
     var hash = x &* 0xC2B2_AE3D ^ salt
     hash = (hash ^ hash >> 15) &* 0x2C1B_3C6D
     hash = (hash ^ hash >> 12) &* 0x297A_2D39

@@ -83,6 +83,6 @@ struct SplitMix {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return Int(truncatingIfNeeded: ((z ^ z >> 31) >> 33) &* UInt64(bound) >> 31)
+    return Int(truncatingIfNeeded: (((z ^ z >> 31) >> 33) &* UInt64(bound)) >> 31)
   }
 }

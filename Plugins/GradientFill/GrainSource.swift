@@ -4,8 +4,10 @@ import ReframeSDK
 struct GrainSource: @unchecked Sendable {
   /// Where the band lies on the canvas.
   let band: PixelRect
-  /// Row by row, alpha premultiplied.
-  private(set) var values: [SIMD4<Int8>]
+  /// Row by row in sixteenths of a level, alpha premultiplied.
+  private(set) var values: [SIMD4<Int16>]
+  /// Steps of a level.
+  static let scale: Float = 16
   /// Side of the square blocks that brightness and strength are known of, in pixels.
   static let block = 16
   let blockColumns: Int
@@ -16,6 +18,9 @@ struct GrainSource: @unchecked Sendable {
   private(set) var strength: [Float] = []
   /// For each block along the border the strength that is usual around it.
   private(set) var usual: [Float] = []
+  /// The range of random offsets, in levels, that keeps rounded slopes from showing bands: nothing where there is
+  /// grain, which does the same, and a little less than 1, so that whole numbers stay what they are.
+  var dithering: Float { max(0, 0.98 * (1 - 2 * usual[usual.count / 2])) }
 
   init(_ region: ExposedRegion, pixels: LentPixels, tones: ToneGrid, job: JobContext) throws(ReframeError) {
     let extent = region.side.isBeside ? region.known.width : region.known.height
@@ -23,7 +28,7 @@ struct GrainSource: @unchecked Sendable {
     self.band = band
     blockColumns = (band.width + Self.block - 1) / Self.block
     blockRows = (band.height + Self.block - 1) / Self.block
-    var grain = [SIMD4<Int8>](repeating: .zero, count: band.width * band.height)
+    var grain = [SIMD4<Int16>](repeating: .zero, count: band.width * band.height)
     try grain.withUnsafeMutableBufferPointer { (cells) throws(ReframeError) in
       let output = UnsafeSharedGrain(cells)
       try RowTasks.spans(0..<band.height, each: 16, job: job) { span in
@@ -35,8 +40,8 @@ struct GrainSource: @unchecked Sendable {
             for column in 0..<band.width {
               let x = band.x + column
               let own = Premultiplied.load(pixels.pixel(x, band.y + row), pixels.channels)
-              let rest = (own - ToneGrid.tone(line.base, taps, x)).rounded(.toNearestOrEven)
-              output[row * band.width + column] = SIMD4<Int8>(
+              let rest = ((own - ToneGrid.tone(line.base, taps, x)) * Self.scale).rounded(.toNearestOrEven)
+              output[row * band.width + column] = SIMD4<Int16>(
                 clamping: SIMD4<Int32>(rest))
             }
           }
@@ -71,7 +76,7 @@ struct GrainSource: @unchecked Sendable {
   private mutating func limit(beside: Bool) {
     for y in 0..<band.height {
       for x in 0..<band.width {
-        let most = Int8(min(127, 5 * usual[(beside ? y : x) / Self.block] + 2))
+        let most = Int16(min(255, 5 * usual[(beside ? y : x) / Self.block] + 2) * Self.scale)
         let value = values[y * band.width + x]
         values[y * band.width + x] = value.clamped(
           lowerBound: SIMD4(repeating: -most), upperBound: SIMD4(repeating: most))
@@ -92,7 +97,7 @@ struct GrainSource: @unchecked Sendable {
             sum += rest.x.magnitude32 + 2 * rest.y.magnitude32 + rest.z.magnitude32
           }
         }
-        strength.append(Float(sum) / Float(4 * xs.count * ys.count))
+        strength.append(Float(sum) / (4 * Self.scale * Float(xs.count * ys.count)))
         brightness.append(
           tones.brightness(
             x: band.x + (xs.lowerBound + xs.upperBound) / 2, y: band.y + (ys.lowerBound + ys.upperBound) / 2))
@@ -116,11 +121,11 @@ extension ToneGrid {
 
 /// Grain that several threads write, each its own rows.
 private struct UnsafeSharedGrain: @unchecked Sendable {
-  private let base: UnsafeMutableBufferPointer<SIMD4<Int8>>
+  private let base: UnsafeMutableBufferPointer<SIMD4<Int16>>
 
-  init(_ base: UnsafeMutableBufferPointer<SIMD4<Int8>>) { self.base = base }
+  init(_ base: UnsafeMutableBufferPointer<SIMD4<Int16>>) { self.base = base }
 
-  subscript(index: Int) -> SIMD4<Int8> {
+  subscript(index: Int) -> SIMD4<Int16> {
     get { base[index] }
     nonmutating set { base[index] = newValue }
   }

@@ -11,19 +11,17 @@ enum Premultiplied {
     return result
   }
 
-  /// Stores a colour rounded up with the probability of its fraction, of which `dither` in 0..<1 decides: the mean
-  /// over many pixels is exact, and there are no bands.
+  /// Stores a colour, rounded after `offset` of at most half a level was added.
   @inline(__always)
   static func store(
-    _ color: SIMD4<Float>, _ pixel: UnsafeMutablePointer<UInt8>, _ channels: Int, dither: Float
+    _ color: SIMD4<Float>, _ pixel: UnsafeMutablePointer<UInt8>, _ channels: Int, offset: Float
   ) {
     var straight = color
     if channels == 4 {
       straight *= color.w > 0.5 ? 255 / color.w : 0
       straight.w = color.w
     }
-    // Away from both ends, so that whole numbers stay what they are in spite of rounding errors.
-    let value = (straight + (0.01 + 0.98 * dither)).clamped(
+    let value = (straight + (0.5 + offset)).clamped(
       lowerBound: .zero, upperBound: .init(repeating: 255.5))
     let bytes = SIMD4<UInt8>(truncatingIfNeeded: SIMD4<Int32>(value))
     pixel[0] = bytes.x

@@ -60,7 +60,7 @@ struct ToneBorder {
     let span = Float(reach) * width
     var tones = (0..<length).map { values[first + $0 * along] }
     var slopes = (0..<length).map { slope(values, at: $0, reach: reach, width: width) }
-    for _ in 0..<6 { Self.spread(&slopes, 0.5) }
+    for _ in 0..<6 { Self.spread(&slopes, 0.5, ends: .insulated) }
     let limits = limits(values, reach: reach)
     var spreadSoFar: Float = 0
     for (index, distance) in distances.enumerated() {
@@ -69,17 +69,18 @@ struct ToneBorder {
       let sigma = min(distance / 3 / alongWidth, Float(length) / 8)
       while sigma * sigma - spreadSoFar > 0.02 {
         let variance = min(0.5, sigma * sigma - spreadSoFar)
-        Self.spread(&tones, variance)
-        Self.spread(&slopes, variance)
+        Self.spread(&tones, variance, ends: .kept)
+        Self.spread(&slopes, variance, ends: .insulated)
         spreadSoFar += variance
       }
-      // Goes on as at the border, and levels out after about the length that the slope is known from.
-      let way = distance * span / (distance + span)
       let cell = first + outwards * (index + 1)
       for place in 0..<length {
+        // Goes on as at the border, and levels out after about the length that the slope is known from, or before
+        // a limit.
         let whole = slopes[place] * span
-        let share = Self.share(of: whole, from: tones[place], within: limits)
-        values[cell + place * along] = tones[place] + slopes[place] * (way * share)
+        let most = span * Self.share(of: whole, from: tones[place], within: limits)
+        let way = distance * most / (distance + most)
+        values[cell + place * along] = tones[place] + slopes[place] * way
       }
     }
   }
@@ -130,11 +131,15 @@ struct ToneBorder {
     return share
   }
 
-  /// One step of heat along a line, ends insulated; adds `variance` in cells, at most 0.5.
-  private static func spread(_ line: inout [SIMD4<Float>], _ variance: Float) {
+  /// What heat does at the ends of a line: they stay, so that a ramp stays one, or nothing leaves there.
+  private enum Ends { case kept, insulated }
+
+  /// One step of heat along a line; adds `variance` in cells, at most 0.5.
+  private static func spread(_ line: inout [SIMD4<Float>], _ variance: Float, ends: Ends) {
+    let range = ends == .kept ? 1..<max(1, line.count - 1) : 0..<line.count
     guard line.count > 1 else { return }
     var before = line[0]
-    for index in line.indices {
+    for index in range {
       let here = line[index]
       let after = line[min(index + 1, line.count - 1)]
       line[index] = here + (before + after - 2 * here) * (variance / 2)

@@ -37,7 +37,7 @@ extension SourcePicture {
     return BorderHardness(
       CanvasSide.allCases.map { side in
         var reading = BorderSurvey(LentPixels(thumbnail), placed: whole, side: side).reading()
-        reading.touched = subject?.touch(side) ?? 0
+        reading.touched = subject?.touched(side) ?? 0
         return reading
       })
   }

@@ -30,32 +30,4 @@ extension SaliencyGrid {
     }
     self.init(columns: Self.side, rows: Self.side, values: values)
   }
-
-  /// The same knowledge for a larger rectangle, of which the grid covers `part`; what is around is no subject.
-  package func spread(from part: PixelRect, over whole: PixelRect) -> SaliencyGrid? {
-    guard part != whole else { return self }
-    var values = [UInt8](repeating: 0, count: Self.side * Self.side)
-    for row in 0..<Self.side {
-      let y = Double(whole.y - part.y) + Double(whole.height) * (Double(row) + 0.5) / Double(Self.side)
-      for column in 0..<Self.side {
-        let x = Double(whole.x - part.x) + Double(whole.width) * (Double(column) + 0.5) / Double(Self.side)
-        guard x >= 0, y >= 0, x < Double(part.width), y < Double(part.height) else { continue }
-        values[row * Self.side + column] =
-          self[Int(x * Double(columns) / Double(part.width)), Int(y * Double(rows) / Double(part.height))]
-      }
-    }
-    return SaliencyGrid(columns: Self.side, rows: Self.side, values: values)
-  }
-
-  /// The share of the cells along a side that belong to a subject.
-  package func touch(_ side: CanvasSide) -> Double {
-    let cells: [UInt8] =
-      switch side {
-      case .left: (0..<rows).map { self[0, $0] }
-      case .right: (0..<rows).map { self[columns - 1, $0] }
-      case .top: (0..<columns).map { self[$0, 0] }
-      case .bottom: (0..<columns).map { self[$0, rows - 1] }
-      }
-    return Double(cells.count { $0 >= 128 }) / Double(cells.count)
-  }
 }

@@ -33,14 +33,4 @@ struct SubjectCoverageTests {
       SaliencyGrid(of: SubjectMap(regions: [face, guess], saliency: saliency), within: whole))
     #expect(grid[0, 0] == 127 && grid[0, 63] == 10 && grid[63, 0] == 200)
   }
-
-  @Test("A grid that is spread over a larger rectangle stays where it was")
-  func spread() throws {
-    let grid = try #require(SaliencyGrid(columns: 1, rows: 2, values: [0, 255]))
-    let part = PixelRect(x: 50, y: 0, width: 50, height: 100)
-    let whole = try #require(
-      grid.spread(from: part, over: PixelRect(x: 0, y: 0, width: 100, height: 100)))
-    #expect(whole[31, 63] == 0 && whole[32, 63] == 255 && whole[32, 32] == 255 && whole[32, 31] == 0)
-    #expect(grid.spread(from: part, over: part) == grid)
-  }
 }

@@ -22,6 +22,13 @@ package struct FillDecision: Equatable, Sendable {
     package let view: PixelRect
     /// What of it is there already, in canvas pixels.
     package let placed: PixelRect
+
+    /// Makes a step.
+    package init(manner: FillManner, view: PixelRect, placed: PixelRect) {
+      self.manner = manner
+      self.view = view
+      self.placed = placed
+    }
   }
 
   /// The exposed sides, in the order left, right, top, bottom.
