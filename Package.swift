@@ -28,6 +28,7 @@ let plugins: [Target] = [
   plugin("BlurFill"),
   plugin("SolidFill"),
   plugin("EdgeFill"),
+  plugin("PatchFill"),
   plugin("GradientFill"),
   plugin("AutoFill", uses: ["Planning"]),
   plugin("FixedPrice"),
