@@ -83,6 +83,9 @@ let package = Package(
     .target(
       name: "Imaging", dependencies: ["CJPEG", "CPNG", "CWebP", "CLCMS", "CPixelKernels"],
       exclude: ["Kernels"]),
+    .target(name: "CSeamKernels", path: "Sources/Carving/Kernels"),
+    .target(name: "Carving", dependencies: ["CSeamKernels", "Imaging"], exclude: ["Kernels"]),
+    .executableTarget(name: "carve-lab", dependencies: ["Carving", "Imaging"], path: "Sources/CarveLab"),
     .target(name: "Jobs", dependencies: ["ReframeSDK"]),
     .target(name: "Dispatching", dependencies: ["Jobs", "ReframeSDK"]),
     .target(name: "Accounting", dependencies: ["CSQLite", "Jobs", "ReframeSDK"]),
@@ -165,7 +168,7 @@ let package = Package(
 )
 
 let cTargets: Set = [
-  "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CCurl", "VipsCodec", "FixturePlugin",
+  "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CCurl", "VipsCodec", "FixturePlugin",
 ]
 for target in package.targets
 where target.type != .system && target.type != .plugin && !cTargets.contains(target.name) {
