@@ -22,7 +22,7 @@ func plugin(_ name: String, uses dependencies: [Target.Dependency] = []) -> Targ
 }
 
 let plugins: [Target] = [
-  plugin("LocalEngine", uses: ["Imaging", "Planning"]),
+  plugin("LocalEngine", uses: ["Carving", "Imaging", "Planning"]),
   plugin("SaliencyDetector"),
   plugin("MirrorFill"),
   plugin("BlurFill"),
@@ -85,7 +85,6 @@ let package = Package(
       exclude: ["Kernels"]),
     .target(name: "CSeamKernels", path: "Sources/Carving/Kernels"),
     .target(name: "Carving", dependencies: ["CSeamKernels", "Imaging"], exclude: ["Kernels"]),
-    .executableTarget(name: "carve-lab", dependencies: ["Carving", "Imaging"], path: "Sources/CarveLab"),
     .target(name: "Jobs", dependencies: ["ReframeSDK"]),
     .target(name: "Dispatching", dependencies: ["Jobs", "ReframeSDK"]),
     .target(name: "Accounting", dependencies: ["CSQLite", "Jobs", "ReframeSDK"]),
@@ -141,6 +140,7 @@ let package = Package(
     .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+    .testTarget(name: "CarvingTests", dependencies: ["Carving", "Imaging", "TestSupport"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CLCMS"]),
     .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(

@@ -9,6 +9,7 @@ struct LocalEngine: ReframeProvider {
 
   func models() throws(ReframeError) -> [ModelCard] {
     var card = ModelCard(slug: "local/reframe", vendor: "local", title: "Local engine")
+    card.modes = ReframeMode.allCases
     card.outputLimit = 64
     card.averageSeconds = 0.1
     card.qualityTier = 1
@@ -27,12 +28,15 @@ struct LocalEngine: ReframeProvider {
   func plan(_ request: ReframeJob, source: ReframeSource, job: JobContext) throws(ReframeError) -> ReframePlan
   {
     let picture = try SourcePicture(source, request: request, host: host, job: job)
+    // At the scale of `submit`, as a detector's answer depends on the pixels that it is shown.
+    let raster = request.mode == .carve ? try picture.decode(scale: picture.workingScale) : nil
     let subjects = try picture.subjects { () throws(ReframeError) in
-      // At the scale of `submit`, as a detector's answer depends on the pixels that it is shown.
-      try picture.decode(scale: picture.workingScale)
+      if let raster { return raster }
+      return try picture.decode(scale: picture.workingScale)
     }
+    let carving = try picture.carving(subjects, in: raster)
     return ReframePlan(
-      source: picture.size, subjects: subjects, outputs: try picture.plans(subjects))
+      source: picture.size, subjects: subjects, outputs: try picture.plans(subjects, carving: carving))
   }
 
   func submit(
@@ -45,7 +49,7 @@ struct LocalEngine: ReframeProvider {
     try job.progress(0.6, "decode")
     let subjects = try picture.subjects { raster }
     clock.mark("detect")
-    let plans = try picture.plans(subjects)
+    let plans = try picture.plans(subjects, carving: picture.carving(subjects, in: raster))
     clock.mark("plan")
     let metadata = try picture.metadata()
     for format in Set(request.outputs.map { $0.format ?? picture.format }) {

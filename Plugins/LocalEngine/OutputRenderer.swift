@@ -16,8 +16,8 @@ struct OutputRenderer: @unchecked Sendable {
   private let turn = DispatchSemaphore(value: 1)
   private static let largeCanvas = 8 << 20
 
-  private var request: ReframeJob { picture.request }
-  private var isCancelled: () -> Bool { { picture.job.isCancelled } }
+  var request: ReframeJob { picture.request }
+  var isCancelled: () -> Bool { { picture.job.isCancelled } }
 
   /// Renders one output and, if asked, the picture of how it was decided.
   func render(_ plan: OutputPlan) throws(ReframeError) {
@@ -51,7 +51,7 @@ struct OutputRenderer: @unchecked Sendable {
   /// The part of the decoded source that is the canvas as it stands; `nil` if it must be scaled or filled.
   private func window(_ plan: OutputPlan) -> Raster.Rect? {
     let visible = plan.framing.placement.visible(on: plan.framing.canvas)
-    guard !plan.framing.isExposed else { return nil }
+    guard !plan.framing.isExposed, plan.framing.carve == nil else { return nil }
     return unscaled(visible, plan.framing.placement)
   }
 
@@ -69,6 +69,7 @@ struct OutputRenderer: @unchecked Sendable {
 
   /// The canvas with everything but the exposed area in place.
   private func draw(_ plan: OutputPlan) throws(ReframeError) -> Raster {
+    if let carve = plan.framing.carve { return try drawCarved(plan.framing, carve) }
     let framing = plan.framing
     let visible = framing.placement.visible(on: framing.canvas)
     let allocator = framing.isExposed ? Raster.Allocator(picture.host) : .heap
@@ -129,7 +130,7 @@ struct OutputRenderer: @unchecked Sendable {
 
 extension Raster {
   /// Copies a part, pixel by pixel, to a place in another picture of the same kind.
-  fileprivate func copy(_ rect: Rect, into target: Raster, x: Int, y: Int) {
+  func copy(_ rect: Rect, into target: Raster, x: Int, y: Int) {
     for line in 0..<rect.height {
       (target.base + (y + line) * target.stride + x * channels)
         .update(from: base + (rect.y + line) * stride + rect.x * channels, count: rect.width * channels)

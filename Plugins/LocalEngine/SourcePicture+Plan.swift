@@ -3,8 +3,8 @@ import ReframeSDK
 
 extension SourcePicture {
   /// The plan of every output. Throws `invalidArgument` for a canvas that is too large.
-  func plans(_ subjects: SubjectMap?) throws(ReframeError) -> [OutputPlan] {
-    let planner = FramingPlanner(source: size, mode: request.mode, subjects: subjects)
+  func plans(_ subjects: SubjectMap?, carving: CarveEstimate?) throws(ReframeError) -> [OutputPlan] {
+    let planner = FramingPlanner(source: size, mode: request.mode, subjects: subjects, carving: carving)
     var plans: [OutputPlan] = []
     for (index, output) in request.outputs.enumerated() {
       var plan = planner.plan(output, index: index)

@@ -10,8 +10,6 @@ package struct CarveOptions: Sendable {
   package var effort = Effort.balanced
   /// What must be spared and what should go.
   package var guide = CarveGuide()
-  /// Whether to stop when the next seam would hurt more than cutting the rest off at the sides.
-  package var stopsForCrop = false
   /// Processors to use, 1 or 2; the result is the same.
   package var threads = 2
   /// Asked at least every 50 ms for pictures of up to 64 megapixels.
@@ -29,6 +27,4 @@ package struct CarveResult: Sendable {
   package let columns: Int
   /// Seams from side to side: rows that the picture gained, or lost if negative.
   package let rows: Int
-  /// Whether it ended before the wanted size because cutting off the rest is the lesser evil.
-  package let isStopped: Bool
 }

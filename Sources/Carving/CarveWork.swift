@@ -17,7 +17,6 @@ final class CarveWork {
   private(set) var picture: Raster
   /// Of the picture's pixels, row by row.
   private var weights: Block<UInt8>
-  private(set) var isStopped = false
   private let wanted: Int
   private var done = 0
 
@@ -71,8 +70,8 @@ final class CarveWork {
     return field
   }
 
-  /// Takes up to `count` seams out of the field, and answers what the last one cost a row; `nil` if it stopped.
-  private func take(_ count: Int, of field: SeamField) throws(ImagingError) -> Double? {
+  /// Takes `count` seams out of the field, and answers what the last one cost a row.
+  private func take(_ count: Int, of field: SeamField) throws(ImagingError) -> Double {
     let hasWanted = options.guide.marks.contains(CarveGuide.Mark.unwanted.rawValue)
     let run = try SeamRun(
       field, capacity: count, choice: SeamChoice(options.effort, across: field.width),
@@ -80,13 +79,12 @@ final class CarveWork {
     let hands = TwoHands(threads: options.threads) { run.work($0) }
     defer { hands.end() }
     let (before, wanted) = (done, max(1, wanted))
-    try run.take(hands, limit: .infinity) { (taken) throws(ImagingError) in
+    try run.take(hands) { (taken) throws(ImagingError) in
       try poll()
       options.progress(Double(before + taken) / Double(wanted))
     }
-    done += run.count
-    if run.count < count { isStopped = true }
-    return run.count < count ? nil : run.price
+    done += count
+    return (run.prices.last ?? 0) / Double(field.height)
   }
 
   /// Takes out what is too much, in the direction whose seams are cheaper.
@@ -106,12 +104,14 @@ final class CarveWork {
         isTransposed.toggle()
       }
       // What has no rival left is done in one go.
-      let count = isColumns ? (rows == 0 ? columns : min(columns, turn)) : columns == 0 ? rows : min(rows, turn)
-      guard let price = try take(count, of: field) else {
-        if isColumns { columns = 0 } else { rows = 0 }
-        continue
+      let left = isColumns ? columns : rows
+      let count = left == columns + rows ? left : min(left, turn)
+      let price = try take(count, of: field)
+      if isColumns {
+        (columns, prices.columns) = (columns - count, price)
+      } else {
+        (rows, prices.rows) = (rows - count, price)
       }
-      if isColumns { (columns, prices.columns) = (columns - count, price) } else { (rows, prices.rows) = (rows - count, price) }
     }
     if isTransposed { field = try field.transposed() }
     try draw(SeamMap(left: field), reach: 1)
@@ -119,7 +119,7 @@ final class CarveWork {
 
   /// Doubles seams until the side is as long as wanted.
   func grow(_ direction: Direction) throws(ImagingError) {
-    while !isStopped {
+    while true {
       let side = direction == .columns ? picture.width : picture.height
       let missing = (direction == .columns ? size.width : size.height) - side
       guard missing > 0 else { return }

@@ -1,5 +1,3 @@
-private import CSeamKernels
-private import Dispatch
 package import Imaging
 
 /// Brings a picture to another size by taking out or doubling seams: connected lines of pixels that are missed least.
@@ -18,7 +16,7 @@ package struct Carver {
     self.options = options
   }
 
-  /// The picture in `size`, or as near to it as seams may bring it. Throws `badGeometry` for a size without pixels,
+  /// The picture in `size`. Throws `badGeometry` for a size without pixels,
   /// a side of more than 65,535 pixels, or marks that are not one for each pixel; `outOfMemory`; `cancelled`.
   package func carve(_ raster: Raster, to size: Raster.Size) throws(ImagingError) -> CarveResult {
     let sides = [raster.width, raster.height, size.width, size.height]
@@ -35,6 +33,6 @@ package struct Carver {
     try work.grow(.rows)
     return CarveResult(
       picture: work.picture, columns: work.picture.width - raster.width,
-      rows: work.picture.height - raster.height, isStopped: work.isStopped)
+      rows: work.picture.height - raster.height)
   }
 }

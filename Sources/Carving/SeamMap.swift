@@ -103,7 +103,9 @@ struct SeamMap {
     _ to: UnsafeMutablePointer<UInt8>
   ) {
     guard channels == 4 else {
-      for channel in 0..<channels { to[channel] = UInt8((2 * Int(own[channel]) + Int(other[channel]) + 1) / 3) }
+      for channel in 0..<channels {
+        to[channel] = UInt8((2 * Int(own[channel]) + Int(other[channel]) + 1) / 3)
+      }
       return
     }
     let (most, rest) = (2 * Int(own[3]), Int(other[3]))

@@ -35,8 +35,8 @@ final class SeamRun: @unchecked Sendable {
   private var batches: [Int] = []
   /// Seams taken so far.
   private(set) var count = 0
-  /// What the cheapest seam of the last batch costs a row, in levels of brightness.
-  private(set) var price = 0.0
+  /// What each of them costs by the measure of its batch's first: energy and weights of its pixels together.
+  private(set) var prices: [Double] = []
 
   /// The columns in each row of the seams that were followed last, in the order of preference.
   let paths: Block<UInt16>
@@ -46,6 +46,8 @@ final class SeamRun: @unchecked Sendable {
   private var costs: [[Int?]] = [[], []]
   /// Those of them that the next pass takes out.
   private var accepted: [Int] = []
+  /// Sums that never end, for ways across what is barred.
+  private var wideSums: Block<UInt64>?
 
   static let far = UInt16(RF_SEAM_FAR)
 
@@ -79,11 +81,8 @@ final class SeamRun: @unchecked Sendable {
     }
   }
 
-  /// Takes seams until there are `capacity`, or the next would cost more than `limit` a row. `poll` is asked before
-  /// each pass.
-  func take(
-    _ hands: TwoHands, limit: Double, poll: (_ taken: Int) throws(ImagingError) -> Void
-  ) throws(ImagingError) {
+  /// Takes `capacity` seams, which must be no more than there are columns. `poll` is asked before each pass.
+  func take(_ hands: TwoHands, poll: (_ taken: Int) throws(ImagingError) -> Void) throws(ImagingError) {
     while count < capacity {
       try poll(count)
       phase = .sum
@@ -92,9 +91,10 @@ final class SeamRun: @unchecked Sendable {
       if choose() {
         phase = .follow
         hands.run()
-        accept(limit)
+        accept()
+      } else {
+        try cross()
       }
-      guard !accepted.isEmpty else { break }
     }
     phase = .finish
     hands.run()
@@ -158,7 +158,7 @@ final class SeamRun: @unchecked Sendable {
     var totals = self.totals()
     let width = totals.count
     starts = []
-    let slack = Int32(min(1e9, choice.slack * price * Double(field.height)))
+    let slack = Int32(min(1e9, choice.slack * (prices.last ?? 0)))
     var most = Int32.max - 1
     while starts.count < min(choice.batch, capacity - count) {
       var (best, least) = (-1, most)
@@ -194,7 +194,7 @@ final class SeamRun: @unchecked Sendable {
     }
   }
 
-  private static func apart(_ a: UInt8, _ b: UInt8) -> Int { abs(Int(a) - Int(b)) }
+  static func apart(_ a: UInt8, _ b: UInt8) -> Int { abs(Int(a) - Int(b)) }
 
   /// Follows the seams from the middle row outwards through one half's rows, which are given from outside in.
   private func follow(_ share: Int, _ rows: [Int]) {
@@ -256,15 +256,27 @@ final class SeamRun: @unchecked Sendable {
     return nil
   }
 
-  /// Accepts the seams that cost about as much as the first, unless that costs more than `limit` a row.
-  private func accept(_ limit: Double) {
+  /// Accepts the seams that cost about as much as the first.
+  private func accept() {
     let totals = zip(costs[0], costs[1]).map { above, below in above.flatMap { a in below.map { a + $0 } } }
-    guard let first = totals[0] else { return }
-    price = Double(first) / Double(field.height)
-    guard price <= limit else { return }
+    // The first meets no other seam, so that it always finds its way.
+    let first = totals[0] ?? 0
     let most = first + Int(Double(first) * choice.slack)
-    accepted = totals.indices.filter { (totals[$0] ?? .max) <= most }
-    batches.append(accepted.count)
-    count += accepted.count
+    accept(totals.indices.filter { $0 == 0 || (totals[$0] ?? .max) <= most }, price: Double(first))
+  }
+
+  private func accept(_ seams: [Int], price: Double) {
+    accepted = seams
+    batches.append(seams.count)
+    count += seams.count
+    prices += [Double](repeating: price, count: seams.count)
+  }
+
+  /// Accepts the one seam that passes the fewest barred pixels, and of such the cheapest.
+  private func cross() throws(ImagingError) {
+    if wideSums == nil { wideSums = try Block(field.stride * (field.height + 1)) }
+    guard let sums = wideSums else { return }
+    starts = [0]
+    accept([0], price: Double(crossing(sums.base)))
   }
 }

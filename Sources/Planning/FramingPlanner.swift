@@ -2,9 +2,10 @@ package import ReframeSDK
 
 /// Turns what is wanted and what is known of the subjects into framings. Pure and deterministic.
 package struct FramingPlanner: Sendable {
-  private let source: PixelSize
+  let source: PixelSize
   private let mode: ReframeMode
-  private let subjects: SubjectMap
+  let subjects: SubjectMap
+  let carving: CarveEstimate?
 
   /// Of a subject that was found, the share that `auto` lets a crop lose before it expands instead. Detectors are
   /// not sure of edges, and a filled margin is the greater evil until more than this is at stake.
@@ -15,8 +16,11 @@ package struct FramingPlanner: Sendable {
   /// a cut a little too hard.
   package static let leastExposure = 0.12
 
-  /// A planner for one source.
-  package init(source: PixelSize, mode: ReframeMode, subjects: SubjectMap?) {
+  /// A planner for one source. `carving` is what carving costs, for modes that carve.
+  package init(
+    source: PixelSize, mode: ReframeMode, subjects: SubjectMap?, carving: CarveEstimate? = nil
+  ) {
+    self.carving = carving
     self.source = source
     self.mode = mode
     self.subjects = subjects ?? SubjectMap(regions: [])
@@ -27,6 +31,7 @@ package struct FramingPlanner: Sendable {
     if let place = output.placement { return placed(output, place, index) }
     if CanvasRule.matches(output, source: source) { return resized(output, index) }
     if mode == .expand { return expanded(output, index) }
+    if mode == .carve { return carved(output, index) }
     return cropped(output, index)
   }
 
