@@ -22,7 +22,7 @@ func plugin(_ name: String, uses dependencies: [Target.Dependency] = []) -> Targ
 }
 
 let plugins: [Target] = [
-  plugin("LocalEngine", uses: ["Imaging", "Planning"]),
+  plugin("LocalEngine", uses: ["Carving", "Imaging", "Planning"]),
   plugin("SaliencyDetector"),
   plugin("MirrorFill"),
   plugin("BlurFill"),
@@ -86,6 +86,8 @@ let package = Package(
     .target(
       name: "Imaging", dependencies: ["CJPEG", "CPNG", "CWebP", "CLCMS", "CPixelKernels"],
       exclude: ["Kernels"]),
+    .target(name: "CSeamKernels", path: "Sources/Carving/Kernels"),
+    .target(name: "Carving", dependencies: ["CSeamKernels", "Imaging"], exclude: ["Kernels"]),
     .target(name: "Jobs", dependencies: ["ReframeSDK"]),
     .target(name: "Dispatching", dependencies: ["Jobs", "ReframeSDK"]),
     .target(name: "Accounting", dependencies: ["CSQLite", "Jobs", "ReframeSDK"]),
@@ -141,6 +143,7 @@ let package = Package(
     .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+    .testTarget(name: "CarvingTests", dependencies: ["Carving", "Imaging", "TestSupport"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CLCMS"]),
     .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
@@ -168,7 +171,7 @@ let package = Package(
 )
 
 let cTargets: Set = [
-  "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CCurl", "VipsCodec", "FixturePlugin",
+  "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CCurl", "VipsCodec", "FixturePlugin",
 ]
 for target in package.targets
 where target.type != .system && target.type != .plugin && !cTargets.contains(target.name) {

@@ -34,8 +34,8 @@ extension ReframeCommand {
         help: "about 1, 4 or 16 megapixels for each ratio, or a model's own, as 720p",
         choices: ["1k", "2k", "4k"]),
       CommandOption(
-        name: "mode", letter: "m", value: "MODE", help: "auto (default), crop or expand",
-        choices: ["auto", "crop", "expand"]),
+        name: "mode", letter: "m", value: "MODE", help: "auto (default), crop, expand or carve",
+        choices: ["auto", "crop", "expand", "carve"]),
       CommandOption(
         name: "strict", help: "fail if the picture has the ratio already, to within 2 %"),
     ])

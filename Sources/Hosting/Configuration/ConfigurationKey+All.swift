@@ -66,7 +66,7 @@ extension ConfigurationKey {
           path: \ReframeConfiguration.mode, type: choice(of: ReframeMode.allCases),
           standard: ReframeMode.auto.rawValue),
         option: "mode", values: words(of: ReframeMode.allCases), standard: ReframeMode.auto.rawValue,
-        help: "whether to crop or to expand"),
+        help: "whether to crop, expand or carve"),
       ConfigurationKey(
         "resolution",
         TypedSlot(path: \ReframeConfiguration.resolution, type: choice(of: ResolutionTier.allCases)),
