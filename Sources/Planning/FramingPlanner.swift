@@ -6,18 +6,19 @@ package struct FramingPlanner: Sendable {
   private let mode: ReframeMode
   private let subjects: SubjectMap
 
-  /// Of a subject that was found, the share that `auto` lets a crop lose before it expands instead. Detectors are
-  /// not sure of edges, and a filled margin is the greater evil until more than this is at stake.
-  package static let tolerableLoss = 0.2
-  /// The same for a subject that the user named.
-  package static let tolerableLossOfGiven = 0.02
-  /// The least share of the canvas that `auto` fills for a subject that was found: a thin strip looks worse than
-  /// a cut a little too hard.
-  package static let leastExposure = 0.12
+  private let hardness: BorderHardness
+
+  /// The name under which the crop stands among the rivals of what exposes more.
+  package static let cropRival = "crop"
+  /// Windows between the largest crop and the whole source that `auto` weighs.
+  private static let windows = 48
 
   /// A planner for one source.
-  package init(source: PixelSize, mode: ReframeMode, subjects: SubjectMap?) {
+  package init(
+    source: PixelSize, mode: ReframeMode, subjects: SubjectMap?, hardness: BorderHardness = .unknown
+  ) {
     self.source = source
+    self.hardness = hardness
     self.mode = mode
     self.subjects = subjects ?? SubjectMap(regions: [])
   }
@@ -73,26 +74,41 @@ package struct FramingPlanner: Sendable {
         cost: rival.cost)
     }
     let wider = mode == .auto ? self.wider(output, than: choice, planner) : nil
-    var plan = self.plan(wider ?? crop, index)
+    var plan = self.plan(wider?.framing ?? crop, index)
     plan.rivals = rivals
     plan.cost = choice.cost
-    if wider != nil {
-      plan.rivals.insert(Rival(name: "crop", framing: crop, cost: choice.cost), at: 0)
-      plan.cost = [:]
+    if let wider {
+      let cost = FramingCost(loss: choice.loss, isGiven: planner.isGiven, exposed: 0, hardness: 1)
+      plan.rivals.insert(Rival(name: Self.cropRival, framing: crop, cost: cost.named), at: 0)
+      plan.cost = wider.cost.named
       plan.notes.append("a crop would lose \(Int((choice.loss * 100).rounded())) % of the subject")
     }
     return plan
   }
 
-  /// The smallest window that keeps enough of the subject, if no crop does.
-  private func wider(_ output: OutputRequest, than choice: CropChoice, _ planner: CropPlanner) -> Framing? {
-    let limit = planner.isGiven ? Self.tolerableLossOfGiven : Self.tolerableLoss
-    guard choice.loss > limit else { return nil }
-    let window = planner.window(choice.crop.size, losing: limit)
-    // Crop and window have one ratio, and the source fills one of the window's sides.
-    let exposed = 1 - (Double(choice.crop.size.area) / Double(window.size.area)).squareRoot()
-    guard exposed > (planner.isGiven ? 0 : Self.leastExposure) else { return nil }
-    return framing(output, x: window.x, y: window.y, window: widened(window.size, to: output.aspect))
+  /// The window larger than the crop that costs least; `nil` if the crop costs no more.
+  private func wider(_ output: OutputRequest, than choice: CropChoice, _ planner: CropPlanner) -> (
+    framing: Framing, cost: FramingCost
+  )? {
+    var least = FramingCost(loss: choice.loss, isGiven: planner.isGiven, exposed: 0, hardness: 1)
+    var best: PixelRect?
+    // Whatever is added costs more than a crop that loses less than this.
+    guard least.total > FramingCost(loss: 0, isGiven: false, exposed: 1e-9, hardness: 0).total else {
+      return nil
+    }
+    for step in 1...Self.windows {
+      let window = planner.window(choice.crop.size, enlarged: Double(step) / Double(Self.windows))
+      // Crop and window have one ratio, and the source fills one of the window's sides.
+      let exposed = 1 - (Double(choice.crop.size.area) / Double(window.size.area)).squareRoot()
+      let cost = FramingCost(
+        loss: planner.loss(of: window), isGiven: planner.isGiven, exposed: exposed,
+        hardness: hardness.mean(exposedBy: window, of: source))
+      if cost.total < least.total - 1e-12 { (least, best) = (cost, window) }
+    }
+    return best.map { window in
+      let size = widened(window.size, to: output.aspect)
+      return (framing(output, x: window.x, y: window.y, window: size), least)
+    }
   }
 
   /// The ratio of a small crop is off by its rounding, and a multiple's by more: adds what is missing.
@@ -118,21 +134,7 @@ package struct FramingPlanner: Sendable {
     return min(max(0, wanted ?? (source - window) / 2), source - window)
   }
 
-  /// A plan whose operation follows from what the framing exposes and cuts off.
   private func plan(_ framing: Framing, _ index: Int) -> OutputPlan {
-    let shown = framing.shown
-    let left = min(source.width - 1, Int((shown.x * Double(source.width)).rounded()))
-    let top = min(source.height - 1, Int((shown.y * Double(source.height)).rounded()))
-    let crop = PixelRect(
-      x: left, y: top, width: max(1, Int((shown.maxX * Double(source.width)).rounded()) - left),
-      height: max(1, Int((shown.maxY * Double(source.height)).rounded()) - top))
-    let operation: OutputPlan.Operation =
-      switch (framing.isCropped, framing.isExposed) {
-      case (true, true): .cropAndExpand
-      case (false, true): .expand
-      case (true, false): .crop
-      case (false, false): .resize
-      }
-    return OutputPlan(output: index, operation: operation, framing: framing, crop: crop)
+    OutputPlan(output: index, framing, of: source)
   }
 }
