@@ -42,7 +42,7 @@ struct PatchSynthesis {
       }
       let isLast = isFinest && round == rounds - 1
       let join = isLast ? BorderJoin(level) : nil
-      try PatchVote(level: level, rule: isLast ? .best : .mean)
+      try PatchVote(level: level, sharpness: isLast ? plan.sharpness : 0)
         .run(join: join, alpha: isLast ? pyramid.alpha : nil, job: job)
       try join?.spread(job: job)
     }
@@ -86,6 +86,6 @@ struct PatchSynthesis {
         }
       }
     }
-    try PatchVote(level: level, rule: .mean).run(join: nil, alpha: nil, job: job)
+    try PatchVote(level: level, sharpness: 0).run(join: nil, alpha: nil, job: job)
   }
 }
