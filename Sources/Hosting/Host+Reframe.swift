@@ -22,7 +22,7 @@ extension Host {
   package func completed(_ job: ReframeJob) throws(ReframeError) -> ReframeJob {
     var job = job
     job.fill = job.fill ?? configuration.fill
-    job.detector = job.detector ?? configuration.detector
+    if job.detector == nil, job.detectors == nil { job.detectors = configuration.detectorChoices }
     try checkFillParameters(job)
     return job
   }
