@@ -15,7 +15,8 @@ extension SaliencyGrid {
   package init?(of map: SubjectMap, within part: UnitRect) {
     let regions = map.regions.filter { map.saliency == nil || Self.certain.contains($0.label) }
     guard map.saliency != nil || !regions.isEmpty, part.area > 0 else { return nil }
-    var values = map.saliency.map { Self.narrowed($0, part) } ?? [UInt8](repeating: 0, count: Self.side * Self.side)
+    var values =
+      map.saliency.map { Self.narrowed($0, part) } ?? [UInt8](repeating: 0, count: Self.side * Self.side)
     for row in 0..<Self.side {
       let y = Self.place(row, part.y, part.height)
       for column in 0..<Self.side {
