@@ -3,7 +3,8 @@
 
 CONFIGURATION ?= release
 BUILD ?= .build/$(CONFIGURATION)
-PLUGINS := LocalEngine SaliencyDetector MirrorFill BlurFill SolidFill EdgeFill \
+PLUGINS := LocalEngine SaliencyDetector MirrorFill BlurFill SolidFill EdgeFill PatchFill \
+  GradientFill AutoFill \
   FixedPrice ValueMatchPrice CreditTablePrice PerSecondPrice PerMegapixelPrice FreePrice \
   EachlabsProvider FASHNProvider LumaAgentsProvider DreamMachineProvider \
   DeclarativeProvider MockProvider

@@ -28,6 +28,9 @@ let plugins: [Target] = [
   plugin("BlurFill"),
   plugin("SolidFill"),
   plugin("EdgeFill"),
+  plugin("PatchFill"),
+  plugin("GradientFill"),
+  plugin("AutoFill", uses: ["Planning"]),
   plugin("FixedPrice"),
   plugin("ValueMatchPrice"),
   plugin("CreditTablePrice"),
@@ -162,7 +165,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "PluginTests",
-      dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "ReframeSDK", "TestSupport"]),
+      dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "Planning", "ReframeSDK", "TestSupport"]),
   ] + plugins,
   swiftLanguageModes: [.v6]
 )

@@ -16,7 +16,7 @@ struct LocalEngine: ReframeProvider {
     card.takesSizes = true
     card.placement = .fractions
     card.resolutions = ["1k", "2k", "4k"].map { ModelCard.Resolution(name: $0) }
-    card.imageCountLimit = 1
+    card.imageCountLimit = 16
     card.sourcePixelLimit = ReframeJob.defaultPixelLimit
     card.sourceFormats = [
       "image/jpeg", "image/png", "image/webp", "image/gif", "image/tiff", "image/heic", "image/avif",
@@ -28,15 +28,17 @@ struct LocalEngine: ReframeProvider {
   func plan(_ request: ReframeJob, source: ReframeSource, job: JobContext) throws(ReframeError) -> ReframePlan
   {
     let picture = try SourcePicture(source, request: request, host: host, job: job)
-    // At the scale of `submit`, as a detector's answer depends on the pixels that it is shown.
-    let raster = request.mode == .carve ? try picture.decode(scale: picture.workingScale) : nil
-    let subjects = try picture.subjects { () throws(ReframeError) in
-      if let raster { return raster }
-      return try picture.decode(scale: picture.workingScale)
+    var decoded: Raster?
+    func raster() throws(ReframeError) -> Raster {
+      if let decoded { return decoded }
+      // At the scale of `submit`, as what is seen depends on the pixels.
+      let raster = try picture.decode(scale: picture.workingScale)
+      decoded = raster
+      return raster
     }
-    let carving = try picture.carving(subjects, in: raster)
+    let subjects = try picture.subjects(in: raster)
     return ReframePlan(
-      source: picture.size, subjects: subjects, outputs: try picture.plans(subjects, carving: carving))
+      source: picture.size, subjects: subjects, outputs: try picture.plans(subjects, in: raster))
   }
 
   func submit(
@@ -49,7 +51,7 @@ struct LocalEngine: ReframeProvider {
     try job.progress(0.6, "decode")
     let subjects = try picture.subjects { raster }
     clock.mark("detect")
-    let plans = try picture.plans(subjects, carving: picture.carving(subjects, in: raster))
+    let plans = try picture.plans(subjects) { raster }
     clock.mark("plan")
     let metadata = try picture.metadata()
     for format in Set(request.outputs.map { $0.format ?? picture.format }) {
@@ -61,7 +63,9 @@ struct LocalEngine: ReframeProvider {
     }
     let renderer = OutputRenderer(
       picture: picture, raster: raster, subjects: subjects, metadata: metadata, output: output, clock: clock)
-    try Parallel.forEach(plans) { (plan) throws(ReframeError) in try renderer.render(plan) }
+    try Parallel.forEach(PlannedVariation.all(plans, of: request, source: picture.size)) {
+      (variation) throws(ReframeError) in try renderer.render(variation)
+    }
     try job.progress(1, "done")
     return .finished
   }

@@ -1,6 +1,5 @@
 import Dispatch
 internal import Imaging
-internal import Planning
 import ReframeSDK
 
 /// Renders planned outputs from the decoded source and writes them. Several may be rendered at a time.
@@ -19,33 +18,39 @@ struct OutputRenderer: @unchecked Sendable {
   var request: ReframeJob { picture.request }
   var isCancelled: () -> Bool { { picture.job.isCancelled } }
 
-  /// Renders one output and, if asked, the picture of how it was decided.
-  func render(_ plan: OutputPlan) throws(ReframeError) {
+  /// Renders one variation of an output and, if asked, the picture of how it was decided.
+  func render(_ variation: PlannedVariation) throws(ReframeError) {
     var clock = clock
+    var plan = variation.plan
     let wanted = request.outputs[plan.output]
     let format = wanted.format ?? picture.format
-    let window = self.window(plan)
-    let isLarge = window == nil && plan.framing.canvas.area * raster.channels > Self.largeCanvas
+    let isLarge = window(plan) == nil && plan.framing.canvas.area * raster.channels > Self.largeCanvas
     if isLarge { turn.wait() }
     defer { if isLarge { turn.signal() } }
-    let canvas = try window == nil ? draw(plan) : raster
-    let rect = window ?? canvas.bounds
+    var canvas = try window(plan) == nil ? draw(plan) : raster
     clock.mark("render")
     if plan.framing.isExposed {
-      try fill(canvas, plan)
+      let outcome = try fill(canvas, plan, seed: variation.seed)
+      if outcome.isPoor, let crop = plan.crop(insteadOf: outcome, of: picture.size) {
+        plan = crop
+        canvas = try window(plan) == nil ? draw(plan) : raster
+      } else {
+        plan.take(outcome)
+      }
       clock.mark("fill")
     }
     var rendition = Rendition(output: plan.output, mediaType: format.mediaType, size: plan.framing.canvas)
+    rendition.variation = variation.number
     rendition.plan = plan
     rendition.source = picture.size
     rendition.subjects = subjects
     rendition.timings = clock.steps
     try write(
-      rendition, canvas, rect,
+      rendition, canvas, window(plan) ?? canvas.bounds,
       ImageEncoder(
         try ImageFormat(format), quality: wanted.quality, metadata: metadata, isCancelled: isCancelled)
     )
-    if request.explains { try explain(rendition, plan) }
+    if request.explains && variation.number == 0 { try explain(rendition, plan) }
   }
 
   /// The part of the decoded source that is the canvas as it stands; `nil` if it must be scaled or filled.
@@ -88,16 +93,6 @@ struct OutputRenderer: @unchecked Sendable {
       }
       return canvas
     }
-  }
-
-  private func fill(_ canvas: Raster, _ plan: OutputPlan) throws(ReframeError) {
-    let backdrop = try imaging { () throws(ImagingError) in
-      try raster.thumbnail(maxSide: SourcePicture.thumbnailSide, allocator: Raster.Allocator(picture.host))
-    }
-    try picture.host.fill(
-      LentPixels(canvas), placed: plan.framing.placement.visible(on: plan.framing.canvas),
-      source: LentPixels(backdrop), fill: request.fill, seed: request.seed, prompt: request.prompt ?? "",
-      parameters: request.fillParameters, job: picture.job)
   }
 
   private func write(

@@ -4,9 +4,8 @@ internal import Planning
 import ReframeSDK
 
 extension SourcePicture {
-  /// What carving costs, if the request carves; `raster` is the whole source at any scale.
-  func carving(_ subjects: SubjectMap?, in raster: Raster?) throws(ReframeError) -> CarveEstimate? {
-    guard request.mode == .carve, let raster else { return nil }
+  /// What carving costs; `raster` is the whole source at any scale.
+  func carving(_ subjects: SubjectMap?, in raster: Raster) throws(ReframeError) -> CarveEstimate {
     let cost = try imaging { () throws(ImagingError) in
       try CarveCost(raster.thumbnail(maxSide: Self.thumbnailSide), guide: CarveGuide(subjects))
     }

@@ -1,10 +1,21 @@
+internal import Imaging
 internal import Planning
 import ReframeSDK
 
 extension SourcePicture {
   /// The plan of every output. Throws `invalidArgument` for a canvas that is too large.
-  func plans(_ subjects: SubjectMap?, carving: CarveEstimate?) throws(ReframeError) -> [OutputPlan] {
-    let planner = FramingPlanner(source: size, mode: request.mode, subjects: subjects, carving: carving)
+  /// `raster`, the whole source at any scale, is asked for only if a choice depends on it.
+  func plans(_ subjects: SubjectMap?, in raster: () throws(ReframeError) -> Raster) throws(ReframeError)
+    -> [OutputPlan]
+  {
+    var planner = FramingPlanner(source: size, mode: request.mode, subjects: subjects)
+    if request.mode == .carve { planner.carving = try carving(subjects, in: raster()) }
+    // Only where a crop alone would not do is there anything to weigh.
+    let isWeighed = request.mode == .auto && request.outputs.contains { planner.wantsMore(for: $0) }
+    if isWeighed {
+      planner.carving = try carving(subjects, in: raster())
+      planner.hardness = try hardness(in: raster(), subjects)
+    }
     var plans: [OutputPlan] = []
     for (index, output) in request.outputs.enumerated() {
       var plan = planner.plan(output, index: index)
@@ -19,5 +30,20 @@ extension SourcePicture {
       plans.append(plan)
     }
     return plans
+  }
+
+  /// How hard the picture's sides are to continue.
+  private func hardness(in raster: Raster, _ subjects: SubjectMap?) throws(ReframeError) -> BorderHardness {
+    let thumbnail = try imaging { () throws(ImagingError) in
+      try raster.thumbnail(maxSide: Self.thumbnailSide)
+    }
+    let whole = PixelRect(PixelSize(thumbnail.size))
+    let subject = subjects.flatMap { SaliencyGrid(of: $0, within: UnitRect(x: 0, y: 0, width: 1, height: 1)) }
+    return BorderHardness(
+      CanvasSide.allCases.map { side in
+        var reading = BorderSurvey(LentPixels(thumbnail), placed: whole, side: side).reading()
+        reading.touched = subject?.touched(side) ?? 0
+        return reading
+      })
   }
 }

@@ -68,20 +68,38 @@ struct SourcePicture: @unchecked Sendable {
     if let box = try hint() {
       return SubjectMap(regions: [SubjectRegion(box: box, score: 1, label: "given")])
     }
-    let matters = request.outputs.contains { output in
+    let decides = request.outputs.contains { output in
       output.placement == nil && request.mode != .expand && !CanvasRule.matches(output, source: size)
     }
-    guard matters || request.explains else { return nil }
+    guard decides || request.explains || mayExpose else { return nil }
     let whole = try raster()
     let thumbnail = try imaging { () throws(ImagingError) in
       try whole.thumbnail(maxSide: Self.thumbnailSide)
     }
-    var map = try host.subjects(in: LentPixels(thumbnail), detector: request.detector, job: job)
+    var map: SubjectMap
+    do throws(ReframeError) {
+      map = try host.subjects(in: LentPixels(thumbnail), detector: request.detector, job: job)
+    } catch {
+      // Fills do better with it, but do without.
+      guard !decides, error.kind != .cancelled else { throw error }
+      job.log(.debug, "fills do not know the subject: \(error.message)")
+      return nil
+    }
     // Only the user's own word counts as given; a detector that says so guesses all the same.
     for index in map.regions.indices where map.regions[index].label == "given" {
       map.regions[index].label = "salient"
     }
     return map
+  }
+
+  /// Whether some canvas may show more than the source, so that a fill should know what not to repeat.
+  private var mayExpose: Bool {
+    request.outputs.contains { output in
+      guard let place = output.placement else {
+        return request.mode != .crop && !CanvasRule.matches(output, source: size)
+      }
+      return place.x > 0 || place.y > 0 || place.maxX < 1 || place.maxY < 1
+    }
   }
 
   /// EXIF, XMP and IPTC, if the request wants them kept.

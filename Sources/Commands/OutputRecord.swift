@@ -12,6 +12,8 @@ struct OutputRecord: Encodable {
   let size: PixelSize
   let mediaType: String
   let fill: String?
+  /// How well the filled area goes with the rest, 0 to 1.
+  let fillScore: Double?
   let subjects: [SubjectRegion]
   let cost: [String: Double]
   let notes: [String]
@@ -30,6 +32,7 @@ struct OutputRecord: Encodable {
     size = rendition.size
     mediaType = rendition.mediaType
     fill = rendition.plan?.fill
+    fillScore = rendition.plan?.fillScore
     subjects = rendition.subjects?.strongest(3) ?? []
     cost = rendition.plan?.cost ?? [:]
     self.engine = engine

@@ -1,3 +1,5 @@
+internal import ReframeSDK
+
 extension ReframeCommand {
   /// The main verb's command line.
   static let table = CommandTable(
@@ -48,9 +50,16 @@ extension ReframeCommand {
         name: "detector", value: "NAME", help: "plugin that finds the subject (default saliency)"),
       CommandOption(
         name: "fill", value: "NAME[:KEY=VALUE,…]",
-        help: "plugin that fills what is new: blur (default), mirror, edge,\n"
-          + String(repeating: " ", count: 34) + "solid, solid:color=#ffffff",
-        choices: ["blur", "mirror", "edge", "solid"]),
+        help: "plugin that fills what is new: auto (default), patch, gradient,\n"
+          + String(repeating: " ", count: 34) + "blur, mirror, edge, solid, solid:color=#ffffff",
+        choices: ["auto", "patch", "gradient", "blur", "mirror", "edge", "solid"]),
+      CommandOption(
+        name: "fill-floor", value: "0-1",
+        help: "least score of a filled area; below, the next fill or a\n"
+          + String(repeating: " ", count: 34) + "crop is taken (default 0.4, or 0 with --fill)"),
+      CommandOption(
+        name: "generation-mode", value: "MODE", help: "fast, balanced (default) or quality",
+        choices: GenerationMode.allCases.map(\.rawValue)),
       CommandOption(
         name: "placement", value: "X0,Y0,X1,Y1",
         help: "where the picture lies on the canvas, in canvas pixels"),

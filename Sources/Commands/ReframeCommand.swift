@@ -173,6 +173,8 @@ extension ReframeRequest {
     detector = configuration.detector.chosen
     fill = configuration.fill.chosen?.id
     fillParameters = configuration.fill.chosen?.parameters ?? [:]
+    fillFloor = configuration.fillFloor.chosen
+    generationMode = configuration.generationMode.chosen
     subject = try parsed.numbers("subject")
     focus = try parsed.numbers("focus")
     placement = try parsed.numbers("placement")

@@ -21,11 +21,19 @@ extension Host {
   /// fill does not have.
   package func completed(_ job: ReframeJob) throws(ReframeError) -> ReframeJob {
     var job = job
-    job.fill = job.fill ?? configuration.fill
+    if job.fill == nil {
+      job.fill = configuration.fill
+      job.spareFills = configuration.fills.filter { $0 != configuration.fill }
+      // Who names one fill wants that one, however it looks.
+      if configuration.fills.count > 1 { job.fillFloor = job.fillFloor ?? Self.standardFillFloor }
+    }
     job.detector = job.detector ?? configuration.detector
     try checkFillParameters(job)
     return job
   }
+
+  /// Good fills of photos score 0.6 and more, smeared or broken ones below 0.4.
+  package static let standardFillFloor = 0.4
 
   /// Parameters reach a fill only if its manifest declares them.
   package func checkFillParameters(_ job: ReframeJob) throws(ReframeError) {

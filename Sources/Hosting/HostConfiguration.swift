@@ -14,9 +14,9 @@ package struct HostConfiguration: Sendable {
   /// Ids of detectors of which the first that is installed is used when nobody names one; empty for `detector`.
   package var detectors: [String] = []
   /// Id of the fill used when nobody names one.
-  package var fill = Self.standardFill
-  /// As `detectors`.
-  package var fills: [String] = []
+  package var fill = Self.standardFills[0]
+  /// Fills by preference: the first that is installed is used, the others where its result is poor.
+  package var fills = Self.standardFills
   /// Id of the provider that does the work.
   package var provider = Self.standardProvider
   /// The providers that the settings set up; a plugin that none of them names is a provider by its own id.
@@ -29,7 +29,8 @@ package struct HostConfiguration: Sendable {
   package var onExchange: @Sendable (String) -> Void = { _ in }
 
   static let standardDetector = "saliency"
-  static let standardFill = "blur"
+  /// Fills by preference: what continues a picture first, then what goes with any.
+  static let standardFills = ["auto", "patch", "blur"]
   static let standardProvider = "local"
 
   /// Takes over what was configured.
@@ -39,7 +40,7 @@ package struct HostConfiguration: Sendable {
     detectors = configuration.preferredDetectors
     detector = detectors.first ?? Self.standardDetector
     fills = configuration.preferredFills
-    fill = fills.first ?? Self.standardFill
+    fill = fills.first ?? Self.standardFills[0]
     providers = configuration.providerSetups
     networkAllow = configuration.networkAllow.value?.ranges.map(\.text) ?? []
     provider = configuration.provider.value ?? Self.standardProvider
@@ -61,6 +62,7 @@ package struct HostConfiguration: Sendable {
     var chosen = self
     chosen.detector = first(detectors, .detector) ?? detector
     chosen.fill = first(fills, .fill) ?? fill
+    chosen.fills = fills.filter { id in installed.contains { $0.id == id && $0.kinds.contains(.fill) } }
     return chosen
   }
 

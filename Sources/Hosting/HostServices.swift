@@ -127,7 +127,7 @@ final class HostServices: @unchecked Sendable {
     _ task: UnsafePointer<rf_fill_task>?, _ error: UnsafeMutablePointer<rf_error>?
   ) -> Int32 {
     RawCall.report(to: error) { () throws(ReframeError) in
-      guard let task, task.pointee.size >= UInt32(MemoryLayout<rf_fill_task>.size) else {
+      guard let task, Int(task.pointee.size) >= rf_fill_task.sizeOfFirstRevision else {
         throw ReframeError(.invalidArgument, "a fill task of an unknown size")
       }
       return try call(host(context).fill(self.id(id)), task.pointee.parameters) { table, error in

@@ -16,6 +16,10 @@ package struct ReframeRequest: Equatable, Sendable {
   package var fill: String?
   /// The fill's parameters, an object.
   package var fillParameters: [String: JSONValue] = [:]
+  /// The least score of a filled area that is kept, 0 to 1.
+  package var fillFloor: Double?
+  /// `fast`, `balanced` or `quality`.
+  package var generationMode: String?
   /// Id of a detector.
   package var detector: String?
   /// Left, top, width and height of the subject: source pixels, or fractions if none exceeds 1.

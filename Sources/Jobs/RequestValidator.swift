@@ -28,6 +28,8 @@ private struct RequestValidator {
     job.mode = choice(request.mode, "mode", among: ReframeMode.allCases) ?? .auto
     job.fill = request.fill
     job.fillParameters = .object(request.fillParameters)
+    job.fillFloor = fillFloor()
+    job.generationMode = choice(request.generationMode, "generation-mode", among: GenerationMode.allCases)
     job.detector = request.detector
     job.subject = subject()
     job.seed = seed()
@@ -95,6 +97,12 @@ private struct RequestValidator {
       output.placement = edges.map { placement($0, on: output.size) } ?? position
       return output
     }
+  }
+
+  private mutating func fillFloor() -> Double? {
+    guard let floor = request.fillFloor else { return nil }
+    if !(0...1).contains(floor) { problem("fill-floor", "\(floor) is not a share between 0 and 1") }
+    return floor
   }
 
   private mutating func size(_ text: String) -> PixelSize? {

@@ -1,3 +1,5 @@
+import ReframeSDK
+
 /// What carving a source costs along its two sides, in shares of what the source has to lose, and what cutting off
 /// the same costs there.
 package struct CarveEstimate: Equatable, Sendable {
@@ -30,5 +32,12 @@ package struct CarveEstimate: Equatable, Sendable {
   package init(columns: Side, rows: Side) {
     self.columns = columns
     self.rows = rows
+  }
+
+  /// What it costs to bring a source to another size, seams taken out and doubled together.
+  func cost(of carved: PixelSize, from source: PixelSize) -> Double {
+    let across = abs(1 - Double(carved.width) / Double(source.width))
+    let down = abs(1 - Double(carved.height) / Double(source.height))
+    return Side.at(across, columns.carving) + Side.at(down, rows.carving)
   }
 }

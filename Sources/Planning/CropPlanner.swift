@@ -68,22 +68,12 @@ package struct CropPlanner: Sendable {
     return 1 - saliency.share(in: shown)
   }
 
-  /// The smallest window with the ratio `size.width : size.height`, at least `size`, that loses no more than
-  /// `limit` of the subject, as a rectangle on the source's plane. It may reach beyond the source along the side
-  /// that `size` fills, which is to be filled; along the other it lies where the planner wants it.
-  package func window(_ size: PixelSize, losing limit: Double) -> PixelRect {
+  /// A window with the ratio `size.width : size.height` on the source's plane: `size` itself for 0, the smallest
+  /// that holds the whole source for 1. It may reach beyond the source along the side that `size` fills, which is to
+  /// be filled; along the other it lies where the planner wants it.
+  package func window(_ size: PixelSize, enlarged share: Double) -> PixelRect {
     let most = max(source.width * size.height, source.height * size.width)
-    let least = size.width * size.height
-    var (low, high) = (0, 32)
-    while low < high {
-      let middle = (low + high) / 2
-      let factor = 1 + (Double(most) / Double(least) - 1) * Double(middle) / 32
-      if loss(of: window(size, factor: factor)) <= limit { high = middle } else { low = middle + 1 }
-    }
-    return window(size, factor: 1 + (Double(most) / Double(least) - 1) * Double(low) / 32)
-  }
-
-  private func window(_ size: PixelSize, factor: Double) -> PixelRect {
+    let factor = 1 + (Double(most) / Double(size.width * size.height) - 1) * share
     let width = Int((Double(size.width) * factor).rounded())
     let height = Int((Double(size.height) * factor).rounded())
     let shown = plan(PixelSize(width: min(width, source.width), height: min(height, source.height))).crop

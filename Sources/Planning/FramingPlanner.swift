@@ -5,22 +5,18 @@ package struct FramingPlanner: Sendable {
   let source: PixelSize
   private let mode: ReframeMode
   let subjects: SubjectMap
-  let carving: CarveEstimate?
+  /// What carving costs, for modes that carve.
+  package var carving: CarveEstimate?
+  /// How hard the sides are to continue, for modes that choose whether to expand.
+  package var hardness = BorderHardness.unknown
 
-  /// Of a subject that was found, the share that `auto` lets a crop lose before it expands instead. Detectors are
-  /// not sure of edges, and a filled margin is the greater evil until more than this is at stake.
-  package static let tolerableLoss = 0.2
-  /// The same for a subject that the user named.
-  package static let tolerableLossOfGiven = 0.02
-  /// The least share of the canvas that `auto` fills for a subject that was found: a thin strip looks worse than
-  /// a cut a little too hard.
-  package static let leastExposure = 0.12
+  /// The name under which the crop stands among the rivals of what exposes more.
+  package static let cropRival = "crop"
+  /// Windows between the largest crop and the whole source that `auto` weighs.
+  private static let windows = 48
 
-  /// A planner for one source. `carving` is what carving costs, for modes that carve.
-  package init(
-    source: PixelSize, mode: ReframeMode, subjects: SubjectMap?, carving: CarveEstimate? = nil
-  ) {
-    self.carving = carving
+  /// A planner for one source.
+  package init(source: PixelSize, mode: ReframeMode, subjects: SubjectMap?) {
     self.source = source
     self.mode = mode
     self.subjects = subjects ?? SubjectMap(regions: [])
@@ -77,27 +73,82 @@ package struct FramingPlanner: Sendable {
         name: rival.name, framing: Framing(canvas: output.size ?? size, crop: rival.crop, of: source),
         cost: rival.cost)
     }
-    let wider = mode == .auto ? self.wider(output, than: choice, planner) : nil
-    var plan = self.plan(wider ?? crop, index)
-    plan.rivals = rivals
-    plan.cost = choice.cost
-    if wider != nil {
-      plan.rivals.insert(Rival(name: "crop", framing: crop, cost: choice.cost), at: 0)
-      plan.cost = [:]
-      plan.notes.append("a crop would lose \(Int((choice.loss * 100).rounded())) % of the subject")
+    guard mode == .auto, let other = better(output, index, than: choice, planner) else {
+      var plan = self.plan(crop, index)
+      plan.rivals = rivals
+      plan.cost = choice.cost
+      return plan
     }
+    var plan = other.plan
+    plan.rivals = [Rival(name: Self.cropRival, framing: crop, cost: cropCost(choice, planner).named)]
+    plan.rivals += other.rivals + rivals
+    plan.cost = other.cost.named
+    plan.notes.append("a crop would lose \(Int((choice.loss * 100).rounded())) % of the subject")
     return plan
   }
 
-  /// The smallest window that keeps enough of the subject, if no crop does.
-  private func wider(_ output: OutputRequest, than choice: CropChoice, _ planner: CropPlanner) -> Framing? {
-    let limit = planner.isGiven ? Self.tolerableLossOfGiven : Self.tolerableLoss
-    guard choice.loss > limit else { return nil }
-    let window = planner.window(choice.crop.size, losing: limit)
-    // Crop and window have one ratio, and the source fills one of the window's sides.
-    let exposed = 1 - (Double(choice.crop.size.area) / Double(window.size.area)).squareRoot()
-    guard exposed > (planner.isGiven ? 0 : Self.leastExposure) else { return nil }
-    return framing(output, x: window.x, y: window.y, window: widened(window.size, to: output.aspect))
+  /// Whether `auto` has to weigh anything against the best crop: not if that loses less than the least that adding
+  /// canvas or carving costs.
+  package func wantsMore(for output: OutputRequest) -> Bool {
+    guard output.placement == nil, !CanvasRule.matches(output, source: source) else { return false }
+    let planner = CropPlanner(source: source, subjects: subjects)
+    let cost = cropCost(planner.plan(CanvasRule.largestCrop(output.aspect, of: source)), planner)
+    return cost.total > FramingCost.leastAlternative
+  }
+
+  private func cropCost(_ choice: CropChoice, _ planner: CropPlanner) -> FramingCost {
+    FramingCost(loss: choice.loss, isGiven: planner.isGiven)
+  }
+
+  /// What costs less than the crop, and what else was weighed; `nil` if nothing does.
+  private func better(_ output: OutputRequest, _ index: Int, than choice: CropChoice, _ planner: CropPlanner)
+    -> (plan: OutputPlan, cost: FramingCost, rivals: [Rival])?
+  {
+    let crop = cropCost(choice, planner)
+    guard crop.total > FramingCost.leastAlternative else { return nil }
+    var ways: [(name: String, plan: OutputPlan, cost: FramingCost)] = []
+    if let wider = wider(output, than: choice, planner) {
+      ways.append(("expansion", plan(wider.framing, index), wider.cost))
+    }
+    if let carving {
+      let carved = carved(output, index)
+      ways.append(("carving", carved, carvingCost(carved, carving, isGiven: planner.isGiven)))
+    }
+    ways.sort { $0.cost.total < $1.cost.total }
+    guard let best = ways.first, best.cost.total < crop.total else { return nil }
+    let rivals = ways.dropFirst().map { Rival(name: $0.name, framing: $0.plan.framing, cost: $0.cost.named) }
+    return (best.plan, best.cost, rivals)
+  }
+
+  private func carvingCost(_ plan: OutputPlan, _ estimate: CarveEstimate, isGiven: Bool) -> FramingCost {
+    guard let carve = plan.framing.carve else { return FramingCost(loss: 0, isGiven: isGiven) }
+    let shown = plan.framing.shown
+    let loss = CropPlanner(source: carve, subjects: subjects).loss(
+      of: PixelRect(
+        x: Int(shown.x * Double(carve.width)), y: Int(shown.y * Double(carve.height)),
+        width: Int((shown.width * Double(carve.width)).rounded()),
+        height: Int((shown.height * Double(carve.height)).rounded())))
+    return FramingCost(loss: loss, isGiven: isGiven, carved: estimate.cost(of: carve, from: source))
+  }
+
+  /// The window larger than the crop that costs least.
+  private func wider(_ output: OutputRequest, than choice: CropChoice, _ planner: CropPlanner) -> (
+    framing: Framing, cost: FramingCost
+  )? {
+    var best: (window: PixelRect, cost: FramingCost)?
+    for step in 1...Self.windows {
+      let window = planner.window(choice.crop.size, enlarged: Double(step) / Double(Self.windows))
+      // Crop and window have one ratio, and the source fills one of the window's sides.
+      let exposed = 1 - (Double(choice.crop.size.area) / Double(window.size.area)).squareRoot()
+      let cost = FramingCost(
+        loss: planner.loss(of: window), isGiven: planner.isGiven, exposed: exposed,
+        hardness: hardness.mean(exposedBy: window, of: source))
+      if cost.total < (best?.cost.total ?? .infinity) - 1e-12 { best = (window, cost) }
+    }
+    return best.map { window, cost in
+      let size = widened(window.size, to: output.aspect)
+      return (framing(output, x: window.x, y: window.y, window: size), cost)
+    }
   }
 
   /// The ratio of a small crop is off by its rounding, and a multiple's by more: adds what is missing.
@@ -123,21 +174,7 @@ package struct FramingPlanner: Sendable {
     return min(max(0, wanted ?? (source - window) / 2), source - window)
   }
 
-  /// A plan whose operation follows from what the framing exposes and cuts off.
   private func plan(_ framing: Framing, _ index: Int) -> OutputPlan {
-    let shown = framing.shown
-    let left = min(source.width - 1, Int((shown.x * Double(source.width)).rounded()))
-    let top = min(source.height - 1, Int((shown.y * Double(source.height)).rounded()))
-    let crop = PixelRect(
-      x: left, y: top, width: max(1, Int((shown.maxX * Double(source.width)).rounded()) - left),
-      height: max(1, Int((shown.maxY * Double(source.height)).rounded()) - top))
-    let operation: OutputPlan.Operation =
-      switch (framing.isCropped, framing.isExposed) {
-      case (true, true): .cropAndExpand
-      case (false, true): .expand
-      case (true, false): .crop
-      case (false, false): .resize
-      }
-    return OutputPlan(output: index, operation: operation, framing: framing, crop: crop)
+    OutputPlan(output: index, framing, of: source)
   }
 }

@@ -54,7 +54,7 @@ struct BadPluginTests {
     let text = try failure { try $0.addFixture(id: "bad", contract: "3.1") }
     #expect(
       text == "reframe: the plugin 'bad' at plugins/bad.reframeplugin was refused: "
-        + "built for contract 3.1, and this host speaks 1.0; get a version of the plugin for 1.x\n")
+        + "built for contract 3.1, and this host speaks 1.1; get a version of the plugin for 1.x\n")
   }
 
   @Test("lacks the entry")

@@ -61,7 +61,7 @@ struct ExecutableTests {
     let outcome = try ChildProcess.run(
       "/bin/bash",
       ["-c", "ulimit -f 1; exec \"$0\" \"$@\"", ChildProcess.reframe, sandbox.folder["a.png"]]
-        + ["-a", "5:4", "-m", "expand", "--focus", "0,0", "-o", sandbox.folder["out/"]])
+        + ["-a", "5:4", "-m", "expand", "--fill", "blur", "--focus", "0,0", "-o", sandbox.folder["out/"]])
     #expect(outcome.code == 1)
     #expect(outcome.output.isEmpty)
     let path = sandbox.folder["out/a-5x4.png"]

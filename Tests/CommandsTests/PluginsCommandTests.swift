@@ -49,7 +49,7 @@ struct PluginsCommandTests {
           plugins/noelf.reframeplugin
             plugin.json is not a shared library (no ELF header)
           plugins/stale.reframeplugin
-            built for contract 2.0, and this host speaks 1.0; get a version of the plugin for 1.x
+            built for contract 2.0, and this host speaks 1.1; get a version of the plugin for 1.x
           plugins/claims.reframeplugin
             plugin.json says 'claims', the library says it is 'fixture'
           plugins/entry.reframeplugin

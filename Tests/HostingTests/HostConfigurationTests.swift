@@ -58,7 +58,7 @@ struct HostConfigurationTests {
     let configuration = HostConfiguration(explicit: [], environment: [:])
     #expect(configuration.provider == "local")
     #expect(configuration.detector == "saliency")
-    #expect(configuration.fill == "blur")
+    #expect(configuration.fill == "auto")
   }
 
   private func folders(_ environment: [String: String]) -> [String] { folders([], environment) }

@@ -84,9 +84,9 @@ struct HostServicesTests {
       let fault = ReframeError(
         .invalidArgument, "fill 'fixture': it has no parameters, so there is no 'tint'")
       #expect(throws: fault) {
-        try host.fill(
-          pixels, placed: PixelRect(x: 0, y: 0, width: 1, height: 1), source: nil, fill: nil, seed: 7,
-          prompt: "", parameters: .object(["tint": .number(1)]), job: job)
+        var request = FillRequest(fill: nil, placed: PixelRect(x: 0, y: 0, width: 1, height: 1), seed: 7)
+        request.parameters = .object(["tint": .number(1)])
+        try host.fill(pixels, request, source: nil, job: job)
       }
       #expect(bytes.allSatisfy { $0 == 1 })
     }
@@ -115,8 +115,7 @@ struct HostServicesTests {
     try withPlugin { host, bytes, pixels, job in
       let placed = PixelRect(x: 2, y: 1, width: 3, height: 2)
       try host.fill(
-        pixels, placed: placed, source: nil, fill: "fixture", seed: 7, prompt: "", parameters: .object([:]),
-        job: job)
+        pixels, FillRequest(fill: "fixture", placed: placed, seed: 7), source: nil, job: job)
       for y in 0..<4 {
         for x in 0..<6 {
           let isInside = placed.contains(PixelRect(x: x, y: y, width: 1, height: 1))
@@ -129,9 +128,8 @@ struct HostServicesTests {
   @Test("A rectangle that no canvas has is left to the fill, and stops nobody")
   func nonsense() throws {
     try withPlugin { host, bytes, pixels, job in
-      try host.fill(
-        pixels, placed: PixelRect(x: .max, y: .min, width: -1, height: .max), source: nil, fill: nil, seed: 7,
-        prompt: "", parameters: .object([:]), job: job)
+      let nowhere = PixelRect(x: .max, y: .min, width: -1, height: .max)
+      try host.fill(pixels, FillRequest(fill: nil, placed: nowhere, seed: 7), source: nil, job: job)
       #expect(bytes.allSatisfy { $0 == 7 })
     }
   }
@@ -144,10 +142,8 @@ struct HostServicesTests {
       let stopped = ReframeError(.cancelled, "cancelled")
       #expect(throws: stopped) { try host.subjects(in: pixels, detector: nil, job: job) }
       #expect(throws: stopped) {
-        try host.fill(
-          pixels, placed: PixelRect(x: 0, y: 0, width: 1, height: 1), source: nil, fill: nil, seed: 0,
-          prompt: "",
-          parameters: .object([:]), job: job)
+        let placed = PixelRect(x: 0, y: 0, width: 1, height: 1)
+        try host.fill(pixels, FillRequest(fill: nil, placed: placed, seed: 0), source: nil, job: job)
       }
     }
   }

@@ -17,6 +17,7 @@ struct ReframeConfigurationTests {
     "plugin.placement": ("in-process", "in-process", "in-process"), "detectors": ("f", "v,w", "[y, z]"),
     "fills": ("f", "v,w", "[y, z]"), "project": ("f", "v", "y"), "key": ("f", "v", "y"),
     "route": ("default", "default", "default"), "ledger.path": ("/f", "/v", "/y"),
+    "fill-floor": ("0.5", "0.25", "0.75"), "generation-mode": ("fast", "quality", "balanced"),
     "network.allow": ("1.0.0.0/8", "2.0.0.0/8,fd00::/8", "[3.0.0.0/8]"),
   ]
 
@@ -87,7 +88,8 @@ struct ReframeConfigurationTests {
     #expect(
       ConfigurationKey.all.map(\.environment) == [
         "REFRAME_PLUGIN_PATH", "REFRAME_PLUGIN_PLACEMENT", "REFRAME_CATALOGUE_PATH", "REFRAME_PROVIDER",
-        "REFRAME_DETECTOR", "REFRAME_DETECTORS", "REFRAME_FILL", "REFRAME_FILLS", "REFRAME_MODE",
+        "REFRAME_DETECTOR", "REFRAME_DETECTORS", "REFRAME_FILL", "REFRAME_FILLS", "REFRAME_FILL_FLOOR",
+        "REFRAME_GENERATION_MODE", "REFRAME_MODE",
         "REFRAME_RESOLUTION", "REFRAME_OUTPUT_FORMAT", "REFRAME_OUTPUT_QUALITY",
         "REFRAME_OUTPUT_KEEP_METADATA", "REFRAME_LIMITS_MAX_PIXELS", "REFRAME_JOBS", "REFRAME_ROUTE",
         "REFRAME_PROJECT", "REFRAME_KEY", "REFRAME_LEDGER_PATH", "REFRAME_NETWORK_ALLOW",
@@ -101,7 +103,7 @@ struct ReframeConfigurationTests {
     let configuration = try ReframeConfiguration(flags: [:], environment: [:], file: nil)
     let host = HostConfiguration(configuration)
     #expect(host.pluginFolders == HostConfiguration(explicit: [], environment: [:]).pluginFolders)
-    #expect([host.detector, host.fill, host.provider] == ["saliency", "blur", "local"])
+    #expect([host.detector, host.fill, host.provider] == ["saliency", "auto", "local"])
     #expect(configuration.mode.chosen == nil && configuration.mode.value == "auto")
     #expect(configuration.quality.chosen == nil && configuration.quality.value == 85)
     #expect(configuration.pixelLimit.chosen == nil && configuration.pixelLimit.value == 268_435_456)

@@ -80,11 +80,11 @@ struct PluginDiscoveryTests {
     ("libFixture.so: \(noFile)", remove("libFixture.so")),
     ("plugin.json is not a shared library (no ELF header)", manifest(library: "plugin.json")),
     (
-      "built for contract 2.0, and this host speaks 1.0; get a version of the plugin for 1.x",
+      "built for contract 2.0, and this host speaks 1.1; get a version of the plugin for 1.x",
       manifest(contract: "2.0")
     ),
     (
-      "built for contract 0.9, and this host speaks 1.0; get a version of the plugin for 1.x",
+      "built for contract 0.9, and this host speaks 1.1; get a version of the plugin for 1.x",
       manifest(contract: "0.9")
     ),
     (

@@ -51,7 +51,7 @@ struct PluginLibraryTests {
     "A library that breaks a rule is refused",
     arguments: [
       ("libRefusing.so", ReframeError(.unsupported, "does not work with this host: it is not in the mood")),
-      ("libStale.so", ReframeError(.unsupported, "the library speaks contract 2.0, this host 1.0")),
+      ("libStale.so", ReframeError(.unsupported, "the library speaks contract 2.1, this host 1.1")),
       ("libShort.so", ReframeError(.internalFault, "answers with an entry of an unknown size")),
       (
         "libLacking.so",

@@ -32,5 +32,5 @@ struct PluginManifestTests {
   }
 
   @Test("The contract's number is that of the header")
-  func contract() { #expect(Contract.text == "1.0") }
+  func contract() { #expect(Contract.text == "1.1") }
 }

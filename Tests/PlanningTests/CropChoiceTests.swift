@@ -57,13 +57,14 @@ import Testing
     #expect(abs(subject.y - 0.2) < 1e-9)
   }
 
-  @Test(arguments: [0.0, 0.1, 0.3, 0.9]) func `A window grows until it loses little enough`(limit: Double) {
+  @Test(arguments: [0.0, 0.25, 0.5, 1]) func `A window grows from the crop to the whole source`(share: Double)
+  {
     let planner = planner([(UnitRect(x: 0.1, y: 0.2, width: 0.8, height: 0.6), 1, "salient")])
-    let window = planner.window(square, losing: limit)
+    let window = planner.window(square, enlarged: share)
     #expect(window.width == window.height)
-    #expect(window.width >= 900 && window.width <= 1600)
-    #expect(planner.loss(of: window.intersection(PixelRect(source))) <= limit + 0.01)
-    #expect(limit >= 0.3 ? window.width == 900 : window.width > 900)
+    #expect(window.width == Int((900 + share * 700).rounded()))
+    #expect(window.y == -(window.height - 900) / 2)
+    #expect(window.x >= 0 && window.maxX <= 1600)
   }
 
   @Test func `Scores above one in sum, or nonsense, do no harm`() {

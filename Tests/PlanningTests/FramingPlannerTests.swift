@@ -169,7 +169,7 @@ struct FramingPlannerTests {
       let plan = plan(output, source, .auto, given(box))
       let kept = plan.framing.shown.intersection(box).area / box.area
       #expect(
-        kept >= 1 - FramingPlanner.tolerableLossOfGiven - 1e-9, "\(source) to \(aspect), \(box): \(kept)")
+        kept >= 1 - FramingCost.tolerableLoss - 0.01, "\(source) to \(aspect), \(box): \(kept)")
       let limit = CanvasRule.smallestCanvas(output.aspect, around: source)
       let canvas = plan.framing.canvas
       #expect(canvas.width <= limit.width && canvas.height <= limit.height)
@@ -180,6 +180,47 @@ struct FramingPlannerTests {
         Double(crop.width) >= width * Double(source.width)
         && Double(crop.height) >= height * Double(source.height)
       if fits { #expect(!plan.framing.isExposed, "\(source) to \(aspect), \(box)") }
+    }
+  }
+
+  @Test(
+    "Auto adds more beside a smooth ground than beside texture, and least where it would invent a subject")
+  func hardness() throws {
+    let box = UnitRect(x: 0.14, y: 0.2, width: 0.72, height: 0.6)
+    let found = SubjectMap(regions: [SubjectRegion(box: box, score: 1, label: "salient")])
+    let output = try output("1:1")
+    let sides = [0.4, 1.3, 3].map { hardness in
+      let border = BorderHardness(left: 9, right: 9, top: hardness, bottom: hardness)
+      var planner = FramingPlanner(
+        source: PixelSize(width: 1000, height: 500), mode: .auto, subjects: found)
+      planner.hardness = border
+      return planner.plan(output, index: 0)
+    }
+    #expect(sides.map(\.framing.isExposed) == [true, false, false])
+    #expect(sides[0].rivals.first?.name == FramingPlanner.cropRival)
+    let chosen = try #require(sides[0].cost["total"])
+    let cropped = try #require(sides[0].rivals.first?.cost["total"])
+    #expect(chosen < cropped)
+  }
+
+  @Test("A mirrored picture gets the mirrored plan", arguments: ["1:1", "9:16", "16:9"])
+  func mirrored(aspect: String) throws {
+    var random = SplitMix64(seed: 5)
+    for _ in 0..<40 {
+      let source = PixelSize(width: 1200, height: 900)
+      let box = UnitRect(
+        x: .random(in: 0...0.5, using: &random), y: .random(in: 0...0.5, using: &random),
+        width: .random(in: 0.1...0.5, using: &random), height: .random(in: 0.1...0.5, using: &random))
+      var other = box
+      other.x = 1 - box.maxX
+      let plans = try [box, other].map { box in
+        plan(
+          OutputRequest(aspect: try #require(AspectRatio(aspect))), source, .auto,
+          SubjectMap(regions: [SubjectRegion(box: box, score: 0.8, label: "salient")]))
+      }
+      #expect(plans[0].framing.canvas == plans[1].framing.canvas)
+      #expect(plans[0].crop.width == plans[1].crop.width && plans[0].crop.y == plans[1].crop.y)
+      #expect(abs(plans[0].crop.x - (source.width - plans[1].crop.maxX)) <= 1)
     }
   }
 

@@ -7,7 +7,7 @@ import TestSupport
 
 /// The real host with the project's own plugins, opened from their libraries.
 struct Engine {
-  static let fills = ["blur", "mirror", "solid", "edge", "fixture"]
+  static let fills = ["blur", "mirror", "solid", "edge", "patch", "gradient", "auto", "fixture"]
   let host: Host
 
   /// The plugins in `folder`, by default those that tests share.

@@ -8,6 +8,8 @@ import TestSupport
 /// is found out.
 final class GuardedCanvas {
   let task: FillCase
+  /// What the source's pixel at a place of the canvas holds.
+  private let source: (_ x: Int, _ y: Int, _ channel: Int) -> UInt8
   /// Bytes from one row to the next.
   let stride: Int
   private(set) var bytes: [UInt8]
@@ -15,16 +17,19 @@ final class GuardedCanvas {
   private static let margin = 48
   private static let guardByte: UInt8 = 0xA5
 
-  /// A canvas with a patterned source and `garbage` in all that is exposed.
-  init(_ task: FillCase, garbage: UInt8) {
+  /// A canvas with a source, patterned if none is given, and `garbage` in all that is exposed.
+  init(
+    _ task: FillCase, garbage: UInt8, source: ((_ x: Int, _ y: Int, _ channel: Int) -> UInt8)? = nil
+  ) {
     self.task = task
+    self.source = source ?? { task.sample($0, $1, $2) }
     stride = task.canvas.width * task.channels + 13
     bytes = [UInt8](repeating: Self.guardByte, count: 2 * Self.margin + stride * task.canvas.height)
     for y in 0..<task.canvas.height {
       for x in 0..<task.canvas.width {
         for channel in 0..<task.channels {
           let isPlaced = task.placed.contains(PixelRect(x: x, y: y, width: 1, height: 1))
-          bytes[offset(x, y) + channel] = isPlaced ? task.sample(x, y, channel) : garbage
+          bytes[offset(x, y) + channel] = isPlaced ? self.source(x, y, channel) : garbage
         }
       }
     }
@@ -37,7 +42,7 @@ final class GuardedCanvas {
   var keepsSource: Bool {
     (task.placed.y..<task.placed.maxY).allSatisfy { y in
       (task.placed.x..<task.placed.maxX).allSatisfy { x in
-        (0..<task.channels).allSatisfy { bytes[offset(x, y) + $0] == task.sample(x, y, $0) }
+        (0..<task.channels).allSatisfy { bytes[offset(x, y) + $0] == source(x, y, $0) }
       }
     }
   }

@@ -83,7 +83,7 @@ struct OutputRendererTests {
     try check(result, against: source)
     #expect(result?.plan?.operation == .cropAndExpand)
     #expect(result?.plan?.crop == PixelRect(x: 10, y: 0, width: 20, height: 10))
-    #expect(result?.plan?.fill == "blur")
+    #expect(result?.plan?.fill == "auto")
   }
 
   @Test("a source thinner than a pixel of the canvas is still seen")

@@ -36,7 +36,7 @@ struct ExportPluginTests {
   func major(major: Int32) {
     let (entry, reason) = ExportedPlugin.shakeHands(major: major)
     #expect(entry == nil)
-    #expect(reason == "the host speaks contract \(major).7, this plugin 1.0")
+    #expect(reason == "the host speaks contract \(major).7, this plugin 1.1")
   }
 
   @Test(

@@ -112,7 +112,9 @@ struct TestFill: FillStrategy {
     try job.progress(0.5, "filling")
     var source = "none"
     if let view = task.source { source = "\(view.size)" }
-    job.log(.info, "prompt: \(task.prompt), source: \(source)")
+    let subject = task.subject.map { ", subject: \($0.columns)x\($0.rows)" } ?? ""
+    let effort = task.effort == .balanced ? "" : ", effort: \(task.effort)"
+    job.log(.info, "prompt: \(task.prompt), source: \(source)\(subject)\(effort)")
     let value = UInt8(truncatingIfNeeded: task.seed)
     let channels = canvas.channels
     let placed = task.placed

@@ -67,6 +67,49 @@ struct FillExportTests {
     #expect(job.log.map(\.1) == ["prompt: a beach, source: none"])
   }
 
+  @Test("The subject and the effort reach the fill")
+  func subject() throws {
+    let job = RawJob()
+    let cells: [UInt8] = [0, 9]
+    let error = try cells.withUnsafeBufferPointer { values in
+      var grid = rf_saliency()
+      grid.size = UInt32(MemoryLayout<rf_saliency>.size)
+      (grid.columns, grid.rows, grid.values) = (2, 1, values.baseAddress)
+      return try withUnsafePointer(to: grid) { grid in
+        try fill(canvas(2, 2), placed: PixelRect(x: 0, y: 0, width: 1, height: 1), job: job) {
+          $0.subject = grid
+          $0.effort = UInt32(RF_EFFORT_QUALITY)
+        }
+      }
+    }
+    #expect(error == nil)
+    #expect(job.log.map(\.1) == ["prompt: , source: none, subject: 2x1, effort: quality"])
+  }
+
+  @Test("A task of revision 1.0 has neither; what lies behind it is not read")
+  func firstRevision() throws {
+    let job = RawJob()
+    let error = try fill(canvas(2, 2), placed: PixelRect(x: 0, y: 0, width: 1, height: 1), job: job) {
+      $0.size = UInt32(rf_fill_task.sizeOfFirstRevision)
+      $0.subject = UnsafePointer(bitPattern: 16)
+      $0.effort = 2
+    }
+    #expect(error == nil)
+    #expect(job.log.map(\.1) == ["prompt: , source: none"])
+    #expect(rf_fill_task.sizeOfFirstRevision == 72)
+  }
+
+  @Test("A subject grid that contradicts itself is refused")
+  func badSubject() throws {
+    var grid = rf_saliency()
+    grid.size = UInt32(MemoryLayout<rf_saliency>.size)
+    (grid.columns, grid.rows) = (1 << 20, 1 << 20)
+    let error = try withUnsafePointer(to: grid) { grid in
+      try fill(canvas(2, 2), placed: PixelRect(x: 0, y: 0, width: 1, height: 1)) { $0.subject = grid }
+    }
+    #expect(error == ReframeError(.invalidArgument, "a subject grid that contradicts itself"))
+  }
+
   @Test("A cancelled job, and a host that wants to stop, are heeded")
   func cancelled() throws {
     let stopped = ReframeError(.cancelled, "the job was cancelled")

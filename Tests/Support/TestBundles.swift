@@ -7,7 +7,9 @@ package final class TestBundles: Sendable {
 
   /// The project's own plugins, by target.
   package static let own = [
+    "LocalEngine", "SaliencyDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill", "PatchFill",
     "LocalEngine", "SaliencyDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill",
+    "GradientFill", "AutoFill",
   ]
 
   /// The project's own pricing calculators, by target.

@@ -50,7 +50,7 @@ extern "C" {
 #endif
 
 #define RF_CONTRACT_MAJOR 1
-#define RF_CONTRACT_MINOR 0
+#define RF_CONTRACT_MINOR 1
 
 /* True if `member` lies within the size that the struct's maker declared. */
 #define RF_HAS(pointer, member)                                                                              \
@@ -255,6 +255,11 @@ typedef struct rf_host_detect {
                     rf_text parameters, const rf_subjects *out, rf_error *error);
 } rf_host_detect;
 
+/* How much work a fill is to put into its result; one that knows no difference ignores it. */
+#define RF_EFFORT_BALANCED 0
+#define RF_EFFORT_FAST 1
+#define RF_EFFORT_QUALITY 2
+
 /* What a fill is asked to do: `image` is the canvas with the placed source in `placed`, which is never empty; all
  * pixels outside `placed` are exposed, hold nothing of meaning and must be given a value, all inside must stay as
  * they are, bit for bit. `source` is the whole source at the canvas's scale or below and may be absent (NULL). */
@@ -269,6 +274,11 @@ typedef struct rf_fill_task {
   uint32_t placed_height;
   rf_text prompt;
   rf_text parameters; /* JSON object */
+  /* Since 1.1: */
+  const rf_saliency *subject; /* how much each cell of `placed` belongs to the subject, which should not appear a
+                                 second time; NULL if nobody knows */
+  uint32_t effort;            /* RF_EFFORT_... */
+  uint32_t reserved;
 } rf_fill_task;
 
 /* Fills the exposed area with the fill strategy of that id; an empty id is the host's choice. */
@@ -461,7 +471,7 @@ RF_ASSERT(sizeof(rf_host) == 56 && offsetof(rf_host, extension) == 48, "host");
 RF_ASSERT(sizeof(rf_region) == 64 && sizeof(rf_saliency) == 24 && sizeof(rf_subjects) == 32, "subjects");
 RF_ASSERT(sizeof(rf_host_detect) == 16 && sizeof(rf_host_fill) == 16, "detect and fill");
 RF_ASSERT(sizeof(rf_host_pixels) == 24 && sizeof(rf_host_http) == 16, "pixels and http");
-RF_ASSERT(sizeof(rf_fill_task) == 72 && offsetof(rf_fill_task, prompt) == 40, "fill task");
+RF_ASSERT(sizeof(rf_fill_task) == 88 && offsetof(rf_fill_task, subject) == 72, "fill task");
 RF_ASSERT(sizeof(rf_http_request) == 120 && sizeof(rf_http_response) == 24, "http");
 RF_ASSERT(sizeof(rf_output) == 48 && offsetof(rf_output, abandon) == 40, "output");
 RF_ASSERT(sizeof(rf_provider) == 64 && offsetof(rf_provider, destroy) == 56, "provider");

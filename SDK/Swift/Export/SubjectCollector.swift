@@ -55,12 +55,9 @@ package final class SubjectCollector {
   }
 
   private func set(_ grid: rf_saliency) -> Int32 {
-    let count = UInt64(grid.columns) * UInt64(grid.rows)
-    guard let values = grid.values, count <= 65536,
-      let made = SaliencyGrid(
-        columns: Int(grid.columns), rows: Int(grid.rows),
-        values: Array(UnsafeBufferPointer(start: values, count: Int(count))))
-    else { return refuse("a saliency grid of \(grid.columns) x \(grid.rows)") }
+    guard let made = SaliencyGrid(grid) else {
+      return refuse("a saliency grid of \(grid.columns) x \(grid.rows)")
+    }
     guard saliency == nil else { return refuse("more than one saliency grid") }
     saliency = made
     return RF_OK
@@ -69,5 +66,16 @@ package final class SubjectCollector {
   private func refuse(_ reason: String) -> Int32 {
     fault = reason
     return RF_INVALID_ARGUMENT
+  }
+}
+
+extension SaliencyGrid {
+  /// A copy of a grid of the C contract; `nil` if it contradicts itself.
+  init?(_ grid: rf_saliency) {
+    let count = UInt64(grid.columns) * UInt64(grid.rows)
+    guard let values = grid.values, count <= 65536 else { return nil }
+    self.init(
+      columns: Int(grid.columns), rows: Int(grid.rows),
+      values: Array(UnsafeBufferPointer(start: values, count: Int(count))))
   }
 }

@@ -12,6 +12,11 @@ public struct FillTask: ~Escapable {
   public let prompt: String
   /// Parameters of the fill, an object.
   public let parameters: JSONValue
+  /// How much each cell of `placed` belongs to the subject, which should not appear a second time; `nil` if nobody
+  /// knows.
+  public let subject: SaliencyGrid?
+  /// How much work to put into the result; ignored by fills that know no difference.
+  public let effort: FillEffort
 
   /// Views a task of the C contract, which must outlive the view, to fill a canvas of `layout`. Throws
   /// `invalidArgument` if it contradicts itself.
@@ -26,6 +31,13 @@ public struct FillTask: ~Escapable {
     guard !place.isEmpty, PixelRect(layout.size).contains(place) else {
       throw ReframeError(.invalidArgument, "the placed source lies off the canvas")
     }
+    subject = try task.subject.map { (grid) throws(ReframeError) in
+      guard grid.pointee.size >= UInt32(MemoryLayout<rf_saliency>.size),
+        let grid = SaliencyGrid(grid.pointee)
+      else { throw ReframeError(.invalidArgument, "a subject grid that contradicts itself") }
+      return grid
+    }
+    effort = FillEffort(rawValue: task.effort) ?? .balanced
     let whole = try task.source.map { (image) throws(ReframeError) in try PixelLayout(image) }
     parameters = try JSONValue(text: task.parameters)
     if let whole { source = PixelView(whole) } else { source = nil }

@@ -45,4 +45,18 @@ public struct MutablePixelView: ~Copyable, ~Escapable {
       (base + to).update(from: base + from, count: count)
     }
   }
+
+  /// Lends all pixels at once, to kernels that work on several rows at a time and to other plugins through the host.
+  public mutating func withPixels<Result>(_ body: (LentPixels) throws(ReframeError) -> Result)
+    throws(ReframeError) -> Result
+  {
+    let (size, channels, stride) = (size, channels, stride)
+    return try bytes.withUnsafeMutableBufferPointer { (all) throws(ReframeError) in
+      guard let base = all.baseAddress else {
+        throw ReframeError(.invalidArgument, "a picture without pixels")
+      }
+      return try body(
+        LentPixels(base: UnsafeMutableRawPointer(base), size: size, channels: channels, stride: stride))
+    }
+  }
 }

@@ -41,42 +41,6 @@ public struct PluginHost: @unchecked Sendable {
     return try collector.map()
   }
 
-  /// Has a fill strategy, the host's choice if `fill` is `nil`, give a value to all of `canvas` outside `placed`.
-  public func fill(
-    _ canvas: LentPixels, placed: PixelRect, source: LentPixels?, fill: String?, seed: UInt32, prompt: String,
-    parameters: JSONValue, job: JobContext
-  ) throws(ReframeError) {
-    let table = try table(RF_HOST_FILL, as: rf_host_fill.self)
-    let settings = try JSON.encode(parameters)
-    var image = canvas.descriptor(readOnly: false)
-    var whole = source?.descriptor(readOnly: true) ?? rf_image()
-    try RawCall.run { error in
-      withUnsafePointer(to: &image) { image in
-        withUnsafePointer(to: &whole) { whole in
-          settings.withText { settings in
-            prompt.withText { prompt in
-              var task = rf_fill_task()
-              task.size = UInt32(MemoryLayout<rf_fill_task>.size)
-              task.seed = seed
-              task.image = image
-              task.source = source == nil ? nil : whole
-              // The fill refuses what does not fit; a wrong rectangle is no reason to stop the process.
-              task.placed_x = Int32(clamping: placed.x)
-              task.placed_y = Int32(clamping: placed.y)
-              task.placed_width = UInt32(clamping: placed.width)
-              task.placed_height = UInt32(clamping: placed.height)
-              task.prompt = prompt
-              task.parameters = settings
-              return (fill ?? "").withText {
-                table.fill?(host.pointee.context, job.job, $0, &task, error) ?? RF_UNSUPPORTED
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
   /// Pixel memory of the host's, which reaches detectors and fills without a copy; `nil` if there is none.
   /// Give it back with `releasePixels`.
   public func allocatePixels(byteCount: Int) -> UnsafeMutableRawPointer? {

@@ -19,6 +19,10 @@ public struct ReframeJob: Codable, Equatable, Sendable {
   public var detector: String?
   /// Id of the fill to use where the canvas is exposed; `nil` leaves the choice to the provider.
   public var fill: String?
+  /// Ids of fills to try after it, while the result scores less than `fillFloor`.
+  public var spareFills: [String]?
+  /// The least score, 0 to 1, of a filled area that is not given up for the next fill or a crop; `nil` keeps all.
+  public var fillFloor: Double?
   /// Parameters of that fill, such as `{"color": "#ffffff"}`.
   public var fillParameters: JSONValue
   /// What the newly exposed area should show, for engines that read text.

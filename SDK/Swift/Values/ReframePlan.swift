@@ -51,6 +51,8 @@ public struct OutputPlan: Codable, Equatable, Sendable {
   public var crop: PixelRect
   /// Id of the fill for the exposed area; `nil` if nothing is exposed.
   public var fill: String?
+  /// How well the filled area goes with the rest, 0 to 1; `nil` if nothing was filled or nobody looked.
+  public var fillScore: Double?
   /// What the planner counted against its choice, by name.
   public var cost: [String: Double]
   /// Framings that lost, cheapest first.

@@ -46,9 +46,20 @@ extension ConfigurationKey {
         "fills",
         TypedSlot(
           path: \ReframeConfiguration.fills, type: .names,
-          standard: NameList([HostConfiguration.standardFill])),
-        option: nil, values: "plugins", standard: HostConfiguration.standardFill,
-        help: "the first of them that is installed fills what is new"),
+          standard: NameList(HostConfiguration.standardFills)),
+        option: nil, values: "plugins", standard: HostConfiguration.standardFills.joined(separator: ", "),
+        help: "the first of them that is installed fills what is new,\n"
+          + String(repeating: " ", count: 27) + "the others where its result is poor"),
+      ConfigurationKey(
+        "fill-floor",
+        TypedSlot(path: \ReframeConfiguration.fillFloor, type: .share),
+        option: "fill-floor", values: "0 to 1", standard: "\(Host.standardFillFloor), 0 beside fill",
+        help: "the least score of a filled area that is kept"),
+      ConfigurationKey(
+        "generation-mode",
+        TypedSlot(path: \ReframeConfiguration.generationMode, type: choice(of: GenerationMode.allCases)),
+        option: "generation-mode", values: words(of: GenerationMode.allCases), standard: "balanced",
+        help: "quality against time, and for some models price"),
       ConfigurationKey(
         "mode",
         TypedSlot(

@@ -19,6 +19,10 @@ package struct ReframeConfiguration: Sendable {
   package var detector = Setting<String>()
   /// The fill and its parameters.
   package var fill = Setting<FillChoice>()
+  /// The least score of a filled area that is kept, 0 to 1.
+  package var fillFloor = Setting<Double>()
+  /// `fast`, `balanced` or `quality`.
+  package var generationMode = Setting<String>()
   /// `auto`, `crop` or `expand`.
   package var mode = Setting<String>()
   /// `1k`, `2k` or `4k`.

@@ -69,6 +69,18 @@ extension SettingType where Value == Int {
   }
 }
 
+extension SettingType where Value == Double {
+  /// A number from 0 to 1.
+  static let share = SettingType(
+    parse: { (texts: [String]) throws(SettingFault) in
+      let text = texts.last ?? ""
+      guard let number = Double(text) else { throw SettingFault("'\(text)' is not a number") }
+      return number
+    },
+    fault: { (0...1).contains($0) ? nil : "\($0) is not a share between 0 and 1" },
+    shown: { [.number($0)] })
+}
+
 extension SettingType where Value == Bool {
   /// `true` or `false`.
   static let truth = SettingType(
