@@ -12,14 +12,17 @@ struct CarvePlan {
   var cost: Double
 
   /// How much worse it is to lose a share of the source by seams, which bend what stays, than by a crop.
-  private static let bending = 1.5
+  private static let bending = 1.1
   /// The same for seams that are doubled, which stretch what all can see.
-  private static let stretching = 2.0
+  private static let stretching = 1.2
+  /// How bad it is to show the source twice as large as it is: all of it is blurred then.
+  private static let enlarging = 0.7
   /// Ways to divide the work that are weighed each way.
   private static let steps = 16
 
-  /// The cheapest way to a picture `ratio` times as wide for its height as the source.
-  static func cheapest(_ ratio: Double, _ estimate: CarveEstimate?) -> CarvePlan {
+  /// The cheapest way to a picture `ratio` times as wide for its height as the source, which covers the canvas when
+  /// it is scaled by `scale`.
+  static func cheapest(_ ratio: Double, _ estimate: CarveEstimate?, scale: Double) -> CarvePlan {
     let isNarrower = ratio < 1
     guard let estimate else {
       return CarvePlan(width: min(1, ratio), height: min(1, 1 / ratio), cost: 0)
@@ -33,7 +36,7 @@ struct CarvePlan {
       let short1 = Double(grown) / Double(steps)
       let gain = power(1 / change, short1)
       let aim = change * gain
-      let growth = stretching * doubled(gain - 1, short)
+      let growth = stretching * doubled(gain - 1, short) + enlarging * max(0, scale / gain - 1)
       for cut in 0...steps {
         let rest = (1 - aim) * Double(cut) / Double(steps)
         let cost =
@@ -75,7 +78,10 @@ extension FramingPlanner {
   /// The source carved, so that it shows no more and no less than it must.
   func carved(_ output: OutputRequest, _ index: Int) -> OutputPlan {
     let ratio = output.size.map { Double($0.width) / Double($0.height) } ?? output.aspect.value
-    let way = CarvePlan.cheapest(ratio / source.ratio, carving)
+    let scale = output.size.map {
+      max(Double($0.width) / Double(source.width), Double($0.height) / Double(source.height))
+    }
+    let way = CarvePlan.cheapest(ratio / source.ratio, carving, scale: scale ?? 1)
     let carve = PixelSize(
       width: max(1, Int((Double(source.width) * way.width).rounded())),
       height: max(1, Int((Double(source.height) * way.height).rounded())))
