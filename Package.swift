@@ -26,9 +26,10 @@ func facePlugin() -> Target {
   let target = plugin("FaceDetector")
   target.dependencies = ["CReframe"]
   target.cxxSettings = [.unsafeFlags(["-isystem", "/usr/include/opencv4", "-fvisibility=hidden"])]
-  target.linkerSettings = (target.linkerSettings ?? []) + [
-    .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core"),
-  ]
+  target.linkerSettings =
+    (target.linkerSettings ?? []) + [
+      .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core"),
+    ]
   return target
 }
 

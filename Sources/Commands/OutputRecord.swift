@@ -13,6 +13,8 @@ struct OutputRecord: Encodable {
   let mediaType: String
   let fill: String?
   let subjects: [SubjectRegion]
+  /// What each of several detectors answered, when the decision is explained.
+  let detectors: [DetectorAnswer]?
   let cost: [String: Double]
   let notes: [String]
   /// Who made it and what it cost, if models or routes came into it.
@@ -31,6 +33,7 @@ struct OutputRecord: Encodable {
     mediaType = rendition.mediaType
     fill = rendition.plan?.fill
     subjects = rendition.subjects?.strongest(3) ?? []
+    detectors = rendition.subjects?.answers
     cost = rendition.plan?.cost ?? [:]
     self.engine = engine
     notes = rendition.plan?.notes ?? []

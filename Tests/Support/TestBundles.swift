@@ -7,7 +7,7 @@ package final class TestBundles: Sendable {
 
   /// The project's own plugins, by target.
   package static let own = [
-    "LocalEngine", "SaliencyDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill",
+    "LocalEngine", "SaliencyDetector", "FaceDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill",
   ]
 
   /// The project's own pricing calculators, by target.
