@@ -21,9 +21,22 @@ func plugin(_ name: String, uses dependencies: [Target.Dependency] = []) -> Targ
     ])
 }
 
+/// The plugin in C++ on the contract's header: OpenCV has no C interface, and nothing else of it is needed.
+func facePlugin() -> Target {
+  let target = plugin("FaceDetector")
+  target.dependencies = ["CReframe"]
+  target.cxxSettings = [.unsafeFlags(["-isystem", "/usr/include/opencv4", "-fvisibility=hidden"])]
+  target.linkerSettings =
+    (target.linkerSettings ?? []) + [
+      .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core"),
+    ]
+  return target
+}
+
 let plugins: [Target] = [
-  plugin("LocalEngine", uses: ["Imaging", "Planning"]),
+  plugin("LocalEngine", uses: ["Carving", "Imaging", "Planning"]),
   plugin("SaliencyDetector"),
+  facePlugin(),
   plugin("MirrorFill"),
   plugin("BlurFill"),
   plugin("SolidFill"),
@@ -86,6 +99,8 @@ let package = Package(
     .target(
       name: "Imaging", dependencies: ["CJPEG", "CPNG", "CWebP", "CLCMS", "CPixelKernels"],
       exclude: ["Kernels"]),
+    .target(name: "CSeamKernels", path: "Sources/Carving/Kernels"),
+    .target(name: "Carving", dependencies: ["CSeamKernels", "Imaging"], exclude: ["Kernels"]),
     .target(name: "Jobs", dependencies: ["ReframeSDK"]),
     .target(name: "Dispatching", dependencies: ["Jobs", "ReframeSDK"]),
     .target(name: "Accounting", dependencies: ["CSQLite", "Jobs", "ReframeSDK"]),
@@ -111,7 +126,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Accounting", "CReframe", "Dispatching", "Hosting", "Imaging", "Loading", "ReframeSDK",
+        "Accounting", "CReframe", "Carving", "Dispatching", "Hosting", "Imaging", "Loading", "ReframeSDK",
       ],
       path: "Tests/Benchmarks"),
     .executableTarget(
@@ -141,6 +156,7 @@ let package = Package(
     .testTarget(name: "TransferTests", dependencies: ["Transfer", "TestSupport"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+    .testTarget(name: "CarvingTests", dependencies: ["Carving", "Imaging", "TestSupport"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CLCMS"]),
     .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
@@ -164,11 +180,14 @@ let package = Package(
       name: "PluginTests",
       dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "Planning", "ReframeSDK", "TestSupport"]),
   ] + plugins,
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
 
 let cTargets: Set = [
-  "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CCurl", "VipsCodec", "FixturePlugin",
+  "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CCurl", "VipsCodec",
+  "FixturePlugin",
+  "FaceDetector",
 ]
 for target in package.targets
 where target.type != .system && target.type != .plugin && !cTargets.contains(target.name) {

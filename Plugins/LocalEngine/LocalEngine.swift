@@ -9,6 +9,7 @@ struct LocalEngine: ReframeProvider {
 
   func models() throws(ReframeError) -> [ModelCard] {
     var card = ModelCard(slug: "local/reframe", vendor: "local", title: "Local engine")
+    card.modes = ReframeMode.allCases
     card.outputLimit = 64
     card.averageSeconds = 0.1
     card.qualityTier = 1
@@ -29,15 +30,15 @@ struct LocalEngine: ReframeProvider {
     let picture = try SourcePicture(source, request: request, host: host, job: job)
     var decoded: Raster?
     func raster() throws(ReframeError) -> Raster {
+      if let decoded { return decoded }
       // At the scale of `submit`, as what is seen depends on the pixels.
-      let raster = try decoded ?? picture.decode(scale: picture.workingScale)
+      let raster = try picture.decode(scale: picture.workingScale)
       decoded = raster
       return raster
     }
     let subjects = try picture.subjects(in: raster)
-    let hardness = try picture.hardness(in: raster, subjects)
     return ReframePlan(
-      source: picture.size, subjects: subjects, outputs: try picture.plans(subjects, hardness))
+      source: picture.size, subjects: subjects, outputs: try picture.plans(subjects, in: raster))
   }
 
   func submit(
@@ -50,7 +51,7 @@ struct LocalEngine: ReframeProvider {
     try job.progress(0.6, "decode")
     let subjects = try picture.subjects { raster }
     clock.mark("detect")
-    let plans = try picture.plans(subjects, picture.hardness(in: { raster }, subjects))
+    let plans = try picture.plans(subjects) { raster }
     clock.mark("plan")
     let metadata = try picture.metadata()
     for format in Set(request.outputs.map { $0.format ?? picture.format }) {

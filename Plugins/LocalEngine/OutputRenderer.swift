@@ -16,7 +16,7 @@ struct OutputRenderer: @unchecked Sendable {
   private static let largeCanvas = 8 << 20
 
   var request: ReframeJob { picture.request }
-  private var isCancelled: () -> Bool { { picture.job.isCancelled } }
+  var isCancelled: () -> Bool { { picture.job.isCancelled } }
 
   /// Renders one variation of an output and, if asked, the picture of how it was decided.
   func render(_ variation: PlannedVariation) throws(ReframeError) {
@@ -56,7 +56,7 @@ struct OutputRenderer: @unchecked Sendable {
   /// The part of the decoded source that is the canvas as it stands; `nil` if it must be scaled or filled.
   private func window(_ plan: OutputPlan) -> Raster.Rect? {
     let visible = plan.framing.placement.visible(on: plan.framing.canvas)
-    guard !plan.framing.isExposed else { return nil }
+    guard !plan.framing.isExposed, plan.framing.carve == nil else { return nil }
     return unscaled(visible, plan.framing.placement)
   }
 
@@ -74,6 +74,7 @@ struct OutputRenderer: @unchecked Sendable {
 
   /// The canvas with everything but the exposed area in place.
   private func draw(_ plan: OutputPlan) throws(ReframeError) -> Raster {
+    if let carve = plan.framing.carve { return try drawCarved(plan.framing, carve) }
     let framing = plan.framing
     let visible = framing.placement.visible(on: framing.canvas)
     let allocator = framing.isExposed ? Raster.Allocator(picture.host) : .heap
@@ -124,7 +125,7 @@ struct OutputRenderer: @unchecked Sendable {
 
 extension Raster {
   /// Copies a part, pixel by pixel, to a place in another picture of the same kind.
-  fileprivate func copy(_ rect: Rect, into target: Raster, x: Int, y: Int) {
+  func copy(_ rect: Rect, into target: Raster, x: Int, y: Int) {
     for line in 0..<rect.height {
       (target.base + (y + line) * target.stride + x * channels)
         .update(from: base + (rect.y + line) * stride + rect.x * channels, count: rect.width * channels)

@@ -4,8 +4,18 @@ import ReframeSDK
 
 extension SourcePicture {
   /// The plan of every output. Throws `invalidArgument` for a canvas that is too large.
-  func plans(_ subjects: SubjectMap?, _ hardness: BorderHardness) throws(ReframeError) -> [OutputPlan] {
-    let planner = FramingPlanner(source: size, mode: request.mode, subjects: subjects, hardness: hardness)
+  /// `raster`, the whole source at any scale, is asked for only if a choice depends on it.
+  func plans(_ subjects: SubjectMap?, in raster: () throws(ReframeError) -> Raster) throws(ReframeError)
+    -> [OutputPlan]
+  {
+    var planner = FramingPlanner(source: size, mode: request.mode, subjects: subjects)
+    if request.mode == .carve { planner.carving = try carving(subjects, in: raster()) }
+    // Only where a crop alone would not do is there anything to weigh.
+    let isWeighed = request.mode == .auto && request.outputs.contains { planner.wantsMore(for: $0) }
+    if isWeighed {
+      planner.carving = try carving(subjects, in: raster())
+      planner.hardness = try hardness(in: raster(), subjects)
+    }
     var plans: [OutputPlan] = []
     for (index, output) in request.outputs.enumerated() {
       var plan = planner.plan(output, index: index)
@@ -22,13 +32,8 @@ extension SourcePicture {
     return plans
   }
 
-  /// How hard the picture's sides are to continue, if the planner has the choice.
-  func hardness(in raster: () throws(ReframeError) -> Raster, _ subjects: SubjectMap?) throws(ReframeError)
-    -> BorderHardness
-  {
-    let matters = request.outputs.contains { $0.placement == nil && !CanvasRule.matches($0, source: size) }
-    guard request.mode == .auto, matters else { return .unknown }
-    let raster = try raster()
+  /// How hard the picture's sides are to continue.
+  private func hardness(in raster: Raster, _ subjects: SubjectMap?) throws(ReframeError) -> BorderHardness {
     let thumbnail = try imaging { () throws(ImagingError) in
       try raster.thumbnail(maxSide: Self.thumbnailSide)
     }

@@ -27,6 +27,7 @@ enum Summary {
     case .crop: return "crop \(crop)\(whole)"
     case .expand: return "expand\(fill)"
     case .cropAndExpand: return "crop \(crop)\(whole) and expand\(fill)"
+    case .carve: return "carve to \(plan.framing.carve ?? plan.framing.canvas)\(whole)\(fill)"
     default: return plan.operation.rawValue + fill
     }
   }

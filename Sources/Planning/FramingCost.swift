@@ -11,28 +11,38 @@ package struct FramingCost: Equatable, Sendable {
   /// The share of the canvas that is filled, times how hard the borders are to continue.
   package var exposed = 0.0
 
+  /// What carving bends or stretches, and that it bends anything.
+  package var distorted = 0.0
+
   /// Detectors are not sure of edges; a loss up to this counts for nothing.
   static let tolerableLoss = 0.02
   /// What a subject that the user named counts for more.
   private static let givenWeight = 20.0
   private static let fillWeight = 0.12
   private static let exposureWeight = 0.6
+  private static let carveWeight = 0.15
+  private static let distortionWeight = 3.0
+  /// What any way but a crop costs at least.
+  static let leastAlternative = min(fillWeight, carveWeight)
 
   /// The cost of showing a window that loses `loss` of the subject, while `exposed` of the canvas is to be filled
-  /// beside borders of that hardness.
-  package init(loss: Double, isGiven: Bool, exposed share: Double, hardness: Double) {
+  /// beside borders of that hardness, or the source carved at a cost of `carved`.
+  package init(
+    loss: Double, isGiven: Bool, exposed share: Double = 0, hardness: Double = 1, carved: Double? = nil
+  ) {
     lost = max(0, loss - Self.tolerableLoss) * (isGiven ? Self.givenWeight : 1)
+    if let carved { distorted = Self.carveWeight + Self.distortionWeight * carved }
     guard share > 0 else { return }
     filled = Self.fillWeight
     exposed = Self.exposureWeight * share * hardness
   }
 
   /// What is made as small as can be.
-  package var total: Double { lost + filled + exposed }
+  package var total: Double { lost + filled + exposed + distorted }
 
   /// The terms that are not zero, by name, and their sum.
   package var named: [String: Double] {
-    let terms = ["importance-lost": lost, "fill": filled, "exposed": exposed]
+    let terms = ["importance-lost": lost, "fill": filled, "exposed": exposed, "distorted": distorted]
     return terms.filter { $0.value != 0 }.merging(["total": total]) { $1 }
   }
 }

@@ -2,11 +2,13 @@ package import ReframeSDK
 
 /// Turns what is wanted and what is known of the subjects into framings. Pure and deterministic.
 package struct FramingPlanner: Sendable {
-  private let source: PixelSize
+  let source: PixelSize
   private let mode: ReframeMode
-  private let subjects: SubjectMap
-
-  private let hardness: BorderHardness
+  let subjects: SubjectMap
+  /// What carving costs, for modes that carve.
+  package var carving: CarveEstimate?
+  /// How hard the sides are to continue, for modes that choose whether to expand.
+  package var hardness = BorderHardness.unknown
 
   /// The name under which the crop stands among the rivals of what exposes more.
   package static let cropRival = "crop"
@@ -14,11 +16,8 @@ package struct FramingPlanner: Sendable {
   private static let windows = 48
 
   /// A planner for one source.
-  package init(
-    source: PixelSize, mode: ReframeMode, subjects: SubjectMap?, hardness: BorderHardness = .unknown
-  ) {
+  package init(source: PixelSize, mode: ReframeMode, subjects: SubjectMap?) {
     self.source = source
-    self.hardness = hardness
     self.mode = mode
     self.subjects = subjects ?? SubjectMap(regions: [])
   }
@@ -28,6 +27,7 @@ package struct FramingPlanner: Sendable {
     if let place = output.placement { return placed(output, place, index) }
     if CanvasRule.matches(output, source: source) { return resized(output, index) }
     if mode == .expand { return expanded(output, index) }
+    if mode == .carve { return carved(output, index) }
     return cropped(output, index)
   }
 
@@ -73,29 +73,69 @@ package struct FramingPlanner: Sendable {
         name: rival.name, framing: Framing(canvas: output.size ?? size, crop: rival.crop, of: source),
         cost: rival.cost)
     }
-    let wider = mode == .auto ? self.wider(output, than: choice, planner) : nil
-    var plan = self.plan(wider?.framing ?? crop, index)
-    plan.rivals = rivals
-    plan.cost = choice.cost
-    if let wider {
-      let cost = FramingCost(loss: choice.loss, isGiven: planner.isGiven, exposed: 0, hardness: 1)
-      plan.rivals.insert(Rival(name: Self.cropRival, framing: crop, cost: cost.named), at: 0)
-      plan.cost = wider.cost.named
-      plan.notes.append("a crop would lose \(Int((choice.loss * 100).rounded())) % of the subject")
+    guard mode == .auto, let other = better(output, index, than: choice, planner) else {
+      var plan = self.plan(crop, index)
+      plan.rivals = rivals
+      plan.cost = choice.cost
+      return plan
     }
+    var plan = other.plan
+    plan.rivals = [Rival(name: Self.cropRival, framing: crop, cost: cropCost(choice, planner).named)]
+    plan.rivals += other.rivals + rivals
+    plan.cost = other.cost.named
+    plan.notes.append("a crop would lose \(Int((choice.loss * 100).rounded())) % of the subject")
     return plan
   }
 
-  /// The window larger than the crop that costs least; `nil` if the crop costs no more.
+  /// Whether `auto` has to weigh anything against the best crop: not if that loses less than the least that adding
+  /// canvas or carving costs.
+  package func wantsMore(for output: OutputRequest) -> Bool {
+    guard output.placement == nil, !CanvasRule.matches(output, source: source) else { return false }
+    let planner = CropPlanner(source: source, subjects: subjects)
+    let cost = cropCost(planner.plan(CanvasRule.largestCrop(output.aspect, of: source)), planner)
+    return cost.total > FramingCost.leastAlternative
+  }
+
+  private func cropCost(_ choice: CropChoice, _ planner: CropPlanner) -> FramingCost {
+    FramingCost(loss: choice.loss, isGiven: planner.isGiven)
+  }
+
+  /// What costs less than the crop, and what else was weighed; `nil` if nothing does.
+  private func better(_ output: OutputRequest, _ index: Int, than choice: CropChoice, _ planner: CropPlanner)
+    -> (plan: OutputPlan, cost: FramingCost, rivals: [Rival])?
+  {
+    let crop = cropCost(choice, planner)
+    guard crop.total > FramingCost.leastAlternative else { return nil }
+    var ways: [(name: String, plan: OutputPlan, cost: FramingCost)] = []
+    if let wider = wider(output, than: choice, planner) {
+      ways.append(("expansion", plan(wider.framing, index), wider.cost))
+    }
+    if let carving {
+      let carved = carved(output, index)
+      ways.append(("carving", carved, carvingCost(carved, carving, isGiven: planner.isGiven)))
+    }
+    ways.sort { $0.cost.total < $1.cost.total }
+    guard let best = ways.first, best.cost.total < crop.total else { return nil }
+    let rivals = ways.dropFirst().map { Rival(name: $0.name, framing: $0.plan.framing, cost: $0.cost.named) }
+    return (best.plan, best.cost, rivals)
+  }
+
+  private func carvingCost(_ plan: OutputPlan, _ estimate: CarveEstimate, isGiven: Bool) -> FramingCost {
+    guard let carve = plan.framing.carve else { return FramingCost(loss: 0, isGiven: isGiven) }
+    let shown = plan.framing.shown
+    let loss = CropPlanner(source: carve, subjects: subjects).loss(
+      of: PixelRect(
+        x: Int(shown.x * Double(carve.width)), y: Int(shown.y * Double(carve.height)),
+        width: Int((shown.width * Double(carve.width)).rounded()),
+        height: Int((shown.height * Double(carve.height)).rounded())))
+    return FramingCost(loss: loss, isGiven: isGiven, carved: estimate.cost(of: carve, from: source))
+  }
+
+  /// The window larger than the crop that costs least.
   private func wider(_ output: OutputRequest, than choice: CropChoice, _ planner: CropPlanner) -> (
     framing: Framing, cost: FramingCost
   )? {
-    var least = FramingCost(loss: choice.loss, isGiven: planner.isGiven, exposed: 0, hardness: 1)
-    var best: PixelRect?
-    // Whatever is added costs more than a crop that loses less than this.
-    guard least.total > FramingCost(loss: 0, isGiven: false, exposed: 1e-9, hardness: 0).total else {
-      return nil
-    }
+    var best: (window: PixelRect, cost: FramingCost)?
     for step in 1...Self.windows {
       let window = planner.window(choice.crop.size, enlarged: Double(step) / Double(Self.windows))
       // Crop and window have one ratio, and the source fills one of the window's sides.
@@ -103,11 +143,11 @@ package struct FramingPlanner: Sendable {
       let cost = FramingCost(
         loss: planner.loss(of: window), isGiven: planner.isGiven, exposed: exposed,
         hardness: hardness.mean(exposedBy: window, of: source))
-      if cost.total < least.total - 1e-12 { (least, best) = (cost, window) }
+      if cost.total < (best?.cost.total ?? .infinity) - 1e-12 { best = (window, cost) }
     }
-    return best.map { window in
+    return best.map { window, cost in
       let size = widened(window.size, to: output.aspect)
-      return (framing(output, x: window.x, y: window.y, window: size), least)
+      return (framing(output, x: window.x, y: window.y, window: size), cost)
     }
   }
 

@@ -68,7 +68,7 @@ struct ModelFileTests {
     ),
     (
       text(card: card.replacing("auto", with: "corp")),
-      "models[0].modes[0]: 'corp' is none of auto, crop, expand; did you mean 'crop'?"
+      "models[0].modes[0]: 'corp' is none of auto, crop, expand, carve; did you mean 'crop'?"
     ),
     (
       text(card: card.replacing("png", with: "gif")),

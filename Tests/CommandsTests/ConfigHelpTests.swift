@@ -80,8 +80,8 @@ struct ConfigHelpTests {
       fills                   the first of them that is installed fills what is new
                               plugins (default: blur)
                               REFRAME_FILLS
-      mode                    whether to crop or to expand
-                              auto|crop|expand (default: auto)
+      mode                    whether to crop, expand or carve
+                              auto|crop|expand|carve (default: auto)
                               REFRAME_MODE
       resolution              megapixels of each ratio: about 1, 4 or 16
                               1k|2k|4k (default: the source's scale)
@@ -243,7 +243,7 @@ struct ConfigHelpTests {
 
     Options that overrule settings
           --resolution 1k|2k|4k       about 1, 4 or 16 megapixels for each ratio, or a model's own, as 720p
-      -m, --mode MODE                 auto (default), crop or expand
+      -m, --mode MODE                 auto (default), crop, expand or carve
           --detector NAME             plugin that finds the subject (default saliency)
           --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: blur (default), mirror, edge,
                                       solid, solid:color=#ffffff

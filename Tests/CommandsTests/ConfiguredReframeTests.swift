@@ -63,7 +63,7 @@ struct ConfiguredReframeTests {
   @Test(
     "What is wrong with it is told with its place, and nothing is done",
     arguments: [
-      ("mode: corp", "~/r.yaml:1:7: 'corp' is none of auto, crop, expand; did you mean 'crop'?"),
+      ("mode: corp", "~/r.yaml:1:7: 'corp' is none of auto, crop, expand, carve; did you mean 'crop'?"),
       (
         "detector: fxture",
         "~/r.yaml:1:11: there is no detector 'fxture'; did you mean 'fixture'? (known: fixture)"

@@ -79,7 +79,7 @@ struct HelpTests {
       -a, --aspect RATIO,…            ratios such as 9:16, 1:1 or 2.35:1
       -s, --size WxH,…                exact sizes in pixels such as 1080x1920
           --resolution 1k|2k|4k       about 1, 4 or 16 megapixels for each ratio, or a model's own, as 720p
-      -m, --mode MODE                 auto (default), crop or expand
+      -m, --mode MODE                 auto (default), crop, expand or carve
           --strict                    fail if the picture has the ratio already, to within 2 %
 
     Where the subject is and what is filled

@@ -25,7 +25,7 @@ struct UsageTests {
       (["-s", "10"], "--size: '10' is not a size; write width x height in pixels, such as 1080x1920"),
       (["-a", "1:1", "-s", "5x5"], "--size: a size has its own ratio; give either ratios or sizes"),
       (["-a", "1:1", "--resolution", "8k"], "--resolution: '8k' is none of 1k, 2k, 4k"),
-      (["-a", "1:1", "-m", "carve"], "--mode: 'carve' is none of auto, crop, expand"),
+      (["-a", "1:1", "-m", "fold"], "--mode: 'fold' is none of auto, crop, expand, carve"),
       (["-a", "1:1", "-f", "gif"], "--format: 'gif' is none of jpeg, png, webp"),
       (["-a", "1:1", "--plugin-path", "nowhere"], "--plugin-path: there is no folder 'nowhere'"),
       (["-a", "1:1", "-q", "101"], "--quality: 101 is not between 1 and 100"),
@@ -93,7 +93,7 @@ struct UsageTests {
       outcome.error == """
         reframe: --aspect: '1:0' is not a ratio; write two positive numbers such as 9:16 or 2.35:1
         reframe: --quality: 0 is not between 1 and 100
-        reframe: --mode: 'x' is none of auto, crop, expand
+        reframe: --mode: 'x' is none of auto, crop, expand, carve
 
         """)
   }

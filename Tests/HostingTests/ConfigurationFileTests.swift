@@ -122,7 +122,7 @@ struct ConfigurationFileTests {
       "3:13: expected a string, found the whole number 5; put it in quotes",
       "4:11: expected a string, found the whole number 5; put it in quotes",
       "5:7: expected the id of a fill, or a mapping of id and parameters",
-      "6:7: 'corp' is none of auto, crop, expand; did you mean 'crop'?",
+      "6:7: 'corp' is none of auto, crop, expand, carve; did you mean 'crop'?",
       "7:13: '1K' is none of 1k, 2k, 4k; did you mean '1k'?",
       "9:11: 'gif' is none of jpeg, png, webp",
       "10:12: 101 is not between 1 and 100",
@@ -142,7 +142,7 @@ struct ConfigurationFileTests {
     let path = try folder.write(#"mode: "a\nb\e[31m""#.utf8, to: "x.yaml")
     #expect(
       ConfigurationFile(path, mustBeTrusted: false).faults
-        == [#"\#(path):1:7: 'a\nb\u{1B}[31m' is none of auto, crop, expand"#])
+        == [#"\#(path):1:7: 'a\nb\u{1B}[31m' is none of auto, crop, expand, carve"#])
   }
 
   @Test("A pipe or a folder of that name is not come upon")

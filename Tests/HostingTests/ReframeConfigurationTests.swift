@@ -137,7 +137,7 @@ struct ReframeConfigurationTests {
     #expect(
       error?.lines == [
         "REFRAME_FILL: 'red' is not KEY=VALUE, as in solid:color=#ffffff",
-        "REFRAME_MODE: 'corp' is none of auto, crop, expand; did you mean 'crop'?",
+        "REFRAME_MODE: 'corp' is none of auto, crop, expand, carve; did you mean 'crop'?",
         "REFRAME_OUTPUT_QUALITY: 'best' is not a whole number",
         "REFRAME_OUTPUT_KEEP_METADATA: 'yes' is neither true nor false",
         "REFRAME_JOBS: 0 is not a positive number",
@@ -153,7 +153,7 @@ struct ReframeConfigurationTests {
     #expect(error?.lines.count == 3)
     #expect(error?.lines[0] == "--quality: 'x' is not a whole number")
     #expect(error?.lines[1] == "REFRAME_JOBS: 'x' is not a whole number")
-    #expect(error?.lines[2].hasSuffix("x.yaml:1:7: 'x' is none of auto, crop, expand") == true)
+    #expect(error?.lines[2].hasSuffix("x.yaml:1:7: 'x' is none of auto, crop, expand, carve") == true)
   }
 
   @Test("A default is told to be one, and everything else has a place")

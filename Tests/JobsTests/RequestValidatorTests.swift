@@ -116,7 +116,7 @@ struct RequestValidatorTests {
       "4k is 3072x5464 for 9:16, which has 16785408 pixels; at most 16000000 are allowed (max-pixels)",
       { ($0.resolution, $0.pixelLimit) = ("4k", 16_000_000) }
     ),
-    ("mode", "'zoom' is none of auto, crop, expand", { $0.mode = "zoom" }),
+    ("mode", "'zoom' is none of auto, crop, expand, carve", { $0.mode = "zoom" }),
     ("format", "'gif' is none of jpeg, png, webp", { $0.format = "gif" }),
     ("quality", "0 is not between 1 and 100", { $0.quality = 0 }),
     ("quality", "101 is not between 1 and 100", { $0.quality = 101 }),

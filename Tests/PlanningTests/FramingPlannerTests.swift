@@ -191,9 +191,10 @@ struct FramingPlannerTests {
     let output = try output("1:1")
     let sides = [0.4, 1.3, 3].map { hardness in
       let border = BorderHardness(left: 9, right: 9, top: hardness, bottom: hardness)
-      return FramingPlanner(
-        source: PixelSize(width: 1000, height: 500), mode: .auto, subjects: found, hardness: border
-      ).plan(output, index: 0)
+      var planner = FramingPlanner(
+        source: PixelSize(width: 1000, height: 500), mode: .auto, subjects: found)
+      planner.hardness = border
+      return planner.plan(output, index: 0)
     }
     #expect(sides.map(\.framing.isExposed) == [true, false, false])
     #expect(sides[0].rivals.first?.name == FramingPlanner.cropRival)

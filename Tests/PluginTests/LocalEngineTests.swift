@@ -96,7 +96,7 @@ struct LocalEngineTests {
       $0.subject = UnitRect(x: 0.5, y: 0.5, width: 0, height: 0)
     }
     let plan = try #require(try Engine().plan(try Pictures.png(60, 40), job).outputs.first)
-    #expect(plan.operation == (mode == .expand ? .expand : .crop))
+    #expect(plan.operation == (mode == .expand ? .expand : mode == .carve ? .carve : .crop))
   }
 
   @Test("makes the same bytes of the same job", arguments: Engine.fills)

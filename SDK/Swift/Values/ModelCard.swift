@@ -173,7 +173,7 @@ public struct ModelCard: Codable, Equatable, Sendable {
     self.title = title
     self.medium = medium
     self.lifecycle = .stable
-    self.modes = ReframeMode.allCases
+    self.modes = [.auto, .crop, .expand]
     self.formats = OutputFormat.stills
     self.outputLimit = 1
     self.parameters = .object([:])

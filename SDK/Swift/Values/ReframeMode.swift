@@ -13,6 +13,9 @@ public struct ReframeMode: OpenWord {
   /// Only expand: the whole source stays visible.
   public static let expand = Self(rawValue: "expand")
 
+  /// Scale and take out, or double, what is missed least: neither crop nor expand.
+  public static let carve = Self(rawValue: "carve")
+
   /// The words of this revision.
-  public static let allCases = [auto, crop, expand]
+  public static let allCases = [auto, crop, expand, carve]
 }

@@ -34,8 +34,11 @@ public struct OutputPlan: Codable, Equatable, Sendable {
     /// Both.
     public static let cropAndExpand = Self(rawValue: "crop+expand")
 
+    /// Seams are taken out or doubled, and what that does not reach is cut off.
+    public static let carve = Self(rawValue: "carve")
+
     /// The words of this revision.
-    public static let allCases = [resize, crop, expand, cropAndExpand]
+    public static let allCases = [resize, crop, expand, cropAndExpand, carve]
   }
 
   /// Which output of the job, from 0.

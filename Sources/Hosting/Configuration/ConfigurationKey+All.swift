@@ -28,15 +28,15 @@ extension ConfigurationKey {
       ConfigurationKey(
         "detector",
         TypedSlot(path: \ReframeConfiguration.detector, type: .plugin),
-        option: "detector", values: "plugin", standard: "the first of detectors",
-        help: "who finds the subject"),
+        option: "detector", values: "plugin", standard: "detectors",
+        help: "who alone finds the subject"),
       ConfigurationKey(
         "detectors",
         TypedSlot(
-          path: \ReframeConfiguration.detectors, type: .names,
-          standard: NameList([HostConfiguration.standardDetector])),
-        option: nil, values: "plugins", standard: HostConfiguration.standardDetector,
-        help: "the first of them that is installed finds the subject"),
+          path: \ReframeConfiguration.detectors, type: .detectors,
+          standard: NameList(HostConfiguration.standardDetectors)),
+        option: "detectors", values: "plugin[:WEIGHT]", standard: "faces, saliency",
+        help: "who look for the subject together"),
       ConfigurationKey(
         "fill",
         TypedSlot(path: \ReframeConfiguration.fill, type: .fill),
@@ -66,7 +66,7 @@ extension ConfigurationKey {
           path: \ReframeConfiguration.mode, type: choice(of: ReframeMode.allCases),
           standard: ReframeMode.auto.rawValue),
         option: "mode", values: words(of: ReframeMode.allCases), standard: ReframeMode.auto.rawValue,
-        help: "whether to crop or to expand"),
+        help: "whether to crop, expand or carve"),
       ConfigurationKey(
         "resolution",
         TypedSlot(path: \ReframeConfiguration.resolution, type: choice(of: ResolutionTier.allCases)),

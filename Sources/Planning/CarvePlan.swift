@@ -1,0 +1,111 @@
+import ReframeSDK
+
+/// Brings a source to a ratio by seams: how much of its sides to carve, and how much to leave to a crop.
+///
+/// The source is scaled evenly, loses seams along the side that is too long and gains some along the other, and
+/// what would hurt more to carve than to cut off is cut off. Of all such ways the one of the least cost is taken.
+struct CarvePlan {
+  /// The sides after carving, as shares of the source's: what is too long is at most 1, the other at least 1.
+  var width: Double
+  var height: Double
+  /// What it costs.
+  var cost: Double
+
+  /// How much worse it is to lose a share of the source by seams, which bend what stays, than by a crop.
+  private static let bending = 1.1
+  /// The same for seams that are doubled, which stretch what all can see.
+  private static let stretching = 1.2
+  /// How bad it is to show the source twice as large as it is: all of it is blurred then.
+  private static let enlarging = 0.7
+  /// Ways to divide the work that are weighed each way.
+  private static let steps = 16
+
+  /// The cheapest way to a picture `ratio` times as wide for its height as the source, which covers the canvas when
+  /// it is scaled by `scale`.
+  static func cheapest(_ ratio: Double, _ estimate: CarveEstimate?, scale: Double) -> CarvePlan {
+    let isNarrower = ratio < 1
+    guard let estimate else {
+      return CarvePlan(width: min(1, ratio), height: min(1, 1 / ratio), cost: 0)
+    }
+    let (long, short) =
+      isNarrower ? (estimate.columns, estimate.rows) : (estimate.rows, estimate.columns)
+    let change = isNarrower ? ratio : 1 / ratio
+    var best: (long: Double, short: Double, cost: Double)?
+    for grown in 0...steps {
+      // The short side grows by this part of the whole change, in equal ratios.
+      let short1 = Double(grown) / Double(steps)
+      let gain = power(1 / change, short1)
+      let aim = change * gain
+      let growth = stretching * doubled(gain - 1, short) + enlarging * max(0, scale / gain - 1)
+      for cut in 0...steps {
+        let rest = (1 - aim) * Double(cut) / Double(steps)
+        let cost =
+          growth + bending * CarveEstimate.Side.at(1 - aim - rest, long.carving)
+          + CarveEstimate.Side.at(rest, long.cropping)
+        if cost < (best?.cost ?? .infinity) - 1e-9 { best = (aim + rest, gain, cost) }
+      }
+    }
+    let (longer, shorter, cost) = best ?? (change, 1, 0)
+    return isNarrower
+      ? CarvePlan(width: longer, height: shorter, cost: cost)
+      : CarvePlan(width: shorter, height: longer, cost: cost)
+  }
+
+  /// What doubling a share of a side costs; only half of it has seams that are worth it.
+  private static func doubled(_ share: Double, _ side: CarveEstimate.Side) -> Double {
+    let most = 0.5
+    guard share > most else { return CarveEstimate.Side.at(share, side.carving) }
+    return CarveEstimate.Side.at(most, side.carving) * (share / most)
+  }
+
+  /// `base` to a power of 16ths, by roots and products that are the same on every machine.
+  private static func power(_ base: Double, _ exponent: Double) -> Double {
+    var (result, root, rest) = (1.0, base, exponent)
+    if rest >= 1 { return base }
+    while rest > 0 {
+      root = root.squareRoot()
+      rest *= 2
+      if rest >= 1 {
+        result *= root
+        rest -= 1
+      }
+    }
+    return result
+  }
+}
+
+extension FramingPlanner {
+  /// The source carved, so that it shows no more and no less than it must.
+  func carved(_ output: OutputRequest, _ index: Int) -> OutputPlan {
+    let ratio = output.size.map { Double($0.width) / Double($0.height) } ?? output.aspect.value
+    let scale = output.size.map {
+      max(Double($0.width) / Double(source.width), Double($0.height) / Double(source.height))
+    }
+    let way = CarvePlan.cheapest(ratio / source.ratio, carving, scale: scale ?? 1)
+    let carve = PixelSize(
+      width: max(1, Int((Double(source.width) * way.width).rounded())),
+      height: max(1, Int((Double(source.height) * way.height).rounded())))
+    let size = CanvasRule.largestCrop(output.aspect, of: carve)
+    let canvas = output.size ?? size
+    let isCut = abs(size.width - carve.width) > 1 || abs(size.height - carve.height) > 1
+    // Regions are fractions, and seams keep off them: they lie about where they lay.
+    let crop =
+      isCut
+      ? CropPlanner(source: carve, subjects: subjects).plan(size).crop
+      : PixelRect(x: 0, y: 0, width: carve.width, height: carve.height)
+    var framing = Framing(canvas: canvas, crop: crop, of: carve)
+    framing.carve = carve
+    let shown = framing.shown
+    let (width, height) = (Double(source.width), Double(source.height))
+    let left = min(source.width - 1, Int((shown.x * width).rounded()))
+    let top = min(source.height - 1, Int((shown.y * height).rounded()))
+    var plan = OutputPlan(
+      output: index, operation: .carve, framing: framing,
+      crop: PixelRect(
+        x: left, y: top, width: max(1, Int((shown.maxX * width).rounded()) - left),
+        height: max(1, Int((shown.maxY * height).rounded()) - top)))
+    if carving != nil { plan.cost = ["total": way.cost] }
+    if isCut { plan.notes = ["carving on would hurt more than a crop; the rest is cut off"] }
+    return plan
+  }
+}
