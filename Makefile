@@ -39,6 +39,8 @@ test-slow: deps
 # Whole commands against libvips' own, and the cost of a call through the contract.
 bench: build
 	@command -v vipsthumbnail >/dev/null || $(MAKE) --no-print-directory deps PACKAGES=libvips-tools
+	@case "$(BENCH)" in carving*) command -v gmic >/dev/null && command -v convert-im6.q16 >/dev/null || \
+	  $(MAKE) --no-print-directory deps PACKAGES="gmic imagemagick liblqr-1-0" ;; esac
 	$(BUILD)/benchmarks $(BENCH)
 
 build: deps

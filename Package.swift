@@ -126,7 +126,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Accounting", "CReframe", "Dispatching", "Hosting", "Imaging", "Loading", "ReframeSDK",
+        "Accounting", "CReframe", "Carving", "Dispatching", "Hosting", "Imaging", "Loading", "ReframeSDK",
       ],
       path: "Tests/Benchmarks"),
     .executableTarget(

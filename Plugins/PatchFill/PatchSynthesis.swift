@@ -31,7 +31,8 @@ struct PatchSynthesis {
     let isFinest = index == 0
     let isCoarsest = index == pyramid.levels.count - 1
     let search = OffsetSearch(
-      level: level, profile: BorderProfile(level), weights: PatchWeights(), scale: Float(1 << index))
+      level: level, profile: BorderProfile(level), weights: PatchWeights(),
+      scale: Float(1 << index) / Float(1 << (pyramid.levels.count - 1)))
     let rounds =
       isCoarsest ? plan.rounds.coarsest : isFinest ? plan.rounds.finest : plan.rounds.between
     for round in 0..<rounds {

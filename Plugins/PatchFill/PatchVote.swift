@@ -8,7 +8,7 @@ struct PatchVote: Sendable {
   let sharpness: Float
 
   /// Windows that cost more than this count little.
-  private static let tolerance: Float = 600
+  private static let tolerance: Float = 300
   /// The known share of a window makes it so many times heavier.
   private static let joinWeight: Float = 100
   /// Pixels along a tile's side.
@@ -18,12 +18,15 @@ struct PatchVote: Sendable {
 
   /// Settles all unknown pixels; what the windows say of known ones at the border goes to `join`.
   func run(join: BorderJoin?, alpha: AlphaPlane?, job: JobContext) throws(ReframeError) {
+    // The known pixels at the border are asked for too, though a tile may begin with them.
+    let known = level.known
+    let inner = Box(x0: known.x0 + 1, y0: known.y0 + 1, x1: known.x1 - 1, y1: known.y1 - 1)
     var tiles: [Box] = []
     for y in stride(from: 0, to: level.height, by: Self.tile) {
       for x in stride(from: 0, to: level.width, by: Self.tile) {
         let tile = Box(
           x0: x, y0: y, x1: min(level.width, x + Self.tile), y1: min(level.height, y + Self.tile))
-        if !level.known.contains(tile) { tiles.append(tile) }
+        if !inner.contains(tile) { tiles.append(tile) }
       }
     }
     let some = tiles

@@ -9,14 +9,18 @@ extension SaliencyGrid {
   private static let subjectShare = 0.2
   /// Values above belong to a subject rather than not.
   private static let middle = 90.0
+  /// Cells beside an exposed side in which only what is certain counts.
+  private static let border = 10
 
   /// How much each cell of `part` (fractions of the picture) belongs to a subject: for faces and what the user
-  /// named, and for what is most salient. `nil` if nothing is known.
-  package init?(of map: SubjectMap, within part: UnitRect) {
+  /// named, and for what is most salient. What touches an exposed side has to go on there, so that near those sides
+  /// only what is certain counts. `nil` if nothing is known.
+  package init?(of map: SubjectMap, within part: UnitRect, exposed: [CanvasSide] = []) {
     let regions = map.regions.filter { map.saliency == nil || Self.certain.contains($0.label) }
     guard map.saliency != nil || !regions.isEmpty, part.area > 0 else { return nil }
     var values =
       map.saliency.map { Self.narrowed($0, part) } ?? [UInt8](repeating: 0, count: Self.side * Self.side)
+    Self.free(&values, beside: exposed)
     for row in 0..<Self.side {
       let y = Self.place(row, part.y, part.height)
       for column in 0..<Self.side {
@@ -31,6 +35,21 @@ extension SaliencyGrid {
       }
     }
     self.init(columns: Self.side, rows: Self.side, values: values)
+  }
+
+  private static func free(_ values: inout [UInt8], beside sides: [CanvasSide]) {
+    for index in values.indices {
+      let (column, row) = (index % side, index / side)
+      let isFree = sides.contains {
+        switch $0 {
+        case .left: column < border
+        case .right: column >= side - border
+        case .top: row < border
+        case .bottom: row >= side - border
+        }
+      }
+      if isFree { values[index] = min(values[index], UInt8(middle)) }
+    }
   }
 
   private static func place(_ cell: Int, _ start: Double, _ length: Double) -> Double {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Ratios to a peer measured in the same run: `benchmarks [PHOTO]`. Without a photo a 12-megapixel one is made.
-/// `benchmarks dispatching` measures the dispatcher alone.
+/// `benchmarks dispatching` measures the dispatcher alone, `benchmarks carving [PHOTO]` carving.
 @main
 enum Benchmarks {
   static func main() {
@@ -24,9 +24,10 @@ enum Benchmarks {
     if CommandLine.arguments.dropFirst() == ["dispatching"] {
       return try DispatchingOverhead(work: work).run()
     }
+    let isCarving = CommandLine.arguments.dropFirst().first == "carving"
     let photo: URL
-    if CommandLine.arguments.count > 1 {
-      photo = URL(filePath: CommandLine.arguments[1])
+    if CommandLine.arguments.count > (isCarving ? 2 : 1) {
+      photo = URL(filePath: CommandLine.arguments[isCarving ? 2 : 1])
     } else {
       // By a process of its own: a child's peak memory is never less than its parent's at the start.
       photo = work.appending(path: "photo.jpg")
@@ -34,6 +35,7 @@ enum Benchmarks {
     }
     let executable = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
       .deletingLastPathComponent().appending(path: "reframe").path
+    if isCarving { return try CarvingSpeed(reframe: executable, photo: photo, work: work).run() }
     try WholeCommands(reframe: executable, photo: photo, work: work).run()
     try StartUp(reframe: executable, work: work).run()
     try ContractCalls(work: work).run()
