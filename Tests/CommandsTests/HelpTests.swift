@@ -88,8 +88,11 @@ struct HelpTests {
           --detectors NAME[:WEIGHT],…
                                       plugins that look for it together (default faces,saliency)
           --detector NAME             the only plugin that looks for it
-          --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: blur (default), mirror, edge,
-                                      solid, solid:color=#ffffff
+          --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: auto (default), patch, gradient,
+                                      blur, mirror, edge, solid, solid:color=#ffffff
+          --fill-floor 0-1            least score of a filled area; below, the next fill or a
+                                      crop is taken (default 0.4, or 0 with --fill)
+          --generation-mode MODE      fast, balanced (default) or quality
           --placement X0,Y0,X1,Y1     where the picture lies on the canvas, in canvas pixels
           --source-position X,Y,W,H   the same in fractions of the canvas, -2 to 2
           --seed N                    same seed, same result (default 42)

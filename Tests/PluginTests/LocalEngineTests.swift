@@ -169,6 +169,7 @@ struct LocalEngineTests {
     #expect(error?.kind == .notFound)
     #expect(
       error?.message
-        == "there is no fill 'mirrror'; did you mean 'mirror'? (known: blur, edge, fixture, mirror, solid)")
+        == "there is no fill 'mirrror'; did you mean 'mirror'? (known: auto, blur, edge, fixture, gradient, mirror, patch, solid)"
+    )
   }
 }
