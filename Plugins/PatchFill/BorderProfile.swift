@@ -10,7 +10,7 @@ struct BorderProfile: Sendable {
   private let bottom: [SIMD4<Int32>]
 
   /// Half the stretch of border looked at, for each pixel of distance.
-  private static let spread: Float = 1.5
+  private static let spread: Float = 0.8
 
   /// The profile of a level whose means are written.
   init(_ level: PatchLevel) {

@@ -1,6 +1,28 @@
 import ReframeSDK
 
 /// Continues the picture with matching windows of itself, in several scales, the subject left out.
+///
+/// From coarse to fine, an estimate of the exposed area is matched against the source and settled anew, until every
+/// window of it looks like one of the source (`PatchSynthesis`). Windows are held to the colour and texture of the
+/// border that they continue and to its rows or columns (`BorderProfile`), pay more for differences at the border,
+/// and are never taken from the subject (`BarredArea`). The last vote mixes the sharpest copy into the mean
+/// (`PatchVote`), and what then still misses the border is spread outwards (`BorderJoin`). A source smaller than a
+/// window is mirrored. Takes about 12 MB for each megapixel of the canvas beside the canvas itself (1 more with
+/// alpha), no parameters, and any number of threads for the same result.
+///
+/// After: Wexler, Shechtman, Irani, "Space-time completion of video" (PAMI 2007), the turns of matching and voting;
+/// Kwatra, Essa, Bobick, Kwatra, "Texture optimization for example-based synthesis" (SIGGRAPH 2005); Ashikhmin,
+/// "Synthesizing natural textures" (I3D 2001), looking where a neighbour's source goes on; Barnes, Shechtman,
+/// Finkelstein, Goldman, "PatchMatch" (SIGGRAPH 2009), the random search around it; Perez, Gangnet, Blake, "Poisson
+/// image editing" (SIGGRAPH 2003), the join.
+///
+/// Patents known to lie nearby, and what is done otherwise here: US 8,285,055 and 8,285,081 (random
+/// correspondences improved by propagation and random search): matches begin as a mirror image and not at random,
+/// and are drawn along rows or columns of the border as well; who sells this should read their claims.
+/// US 9,396,530 (copying at full resolution through an upsampled low-resolution offset map): every scale is
+/// searched and voted anew, no offset map is copied through. US 10,586,311, 10,706,509 and 11,200,645 (patches under
+/// similarity transforms): windows are only shifted. US 9,129,399 (statistics of dominant offsets with shift maps):
+/// no offsets are counted, no labels optimised.
 struct PatchFill: FillStrategy {
   func fill(_ canvas: inout MutablePixelView, task: FillTask, job: JobContext) throws(ReframeError) {
     if case .object(let fields) = task.parameters, let name = fields.keys.min() {

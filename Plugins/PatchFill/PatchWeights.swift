@@ -1,7 +1,7 @@
 /// What a copied window pays for, beside the differences of its pixels (up to 255 for each of 256 samples).
 struct PatchWeights: Sendable {
   /// For each step of its mean colour away from its border's, all three channels.
-  var colour: UInt32 = 32
+  var colour: UInt32 = 34
   /// For each step of its mean texture away from its border's.
   var texture: UInt32 = 128
   /// For each pixel of the coarsest level that it was moved along the border: what is beside a strip belongs into the same rows.
