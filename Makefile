@@ -3,8 +3,8 @@
 
 CONFIGURATION ?= release
 BUILD ?= .build/$(CONFIGURATION)
-PLUGINS := LocalEngine SaliencyDetector MirrorFill BlurFill SolidFill EdgeFill PatchFill \
-  GradientFill AutoFill \
+PLUGINS := LocalEngine SaliencyDetector FaceDetector MirrorFill BlurFill SolidFill EdgeFill \
+  PatchFill GradientFill AutoFill \
   FixedPrice ValueMatchPrice CreditTablePrice PerSecondPrice PerMegapixelPrice FreePrice \
   EachlabsProvider FASHNProvider LumaAgentsProvider DreamMachineProvider \
   DeclarativeProvider MockProvider
@@ -13,7 +13,8 @@ PREFIX ?= /usr/local
 DEMO := .build/demo
 PHOTO ?= Tests/Photos/astronaut.png
 PACKAGES := libvips-dev liblcms2-dev libjpeg-dev libpng-dev libwebp-dev libyaml-dev \
-  libcurl4-openssl-dev libsqlite3-dev pkg-config
+  libcurl4-openssl-dev libsqlite3-dev \
+  libopencv-objdetect-dev opencv-data pkg-config
 SOURCES := Package.swift SDK Sources Plugins Tests
 
 # One photo, every common ratio, and a sheet that shows them.

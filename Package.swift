@@ -21,9 +21,22 @@ func plugin(_ name: String, uses dependencies: [Target.Dependency] = []) -> Targ
     ])
 }
 
+/// The plugin in C++ on the contract's header: OpenCV has no C interface, and nothing else of it is needed.
+func facePlugin() -> Target {
+  let target = plugin("FaceDetector")
+  target.dependencies = ["CReframe"]
+  target.cxxSettings = [.unsafeFlags(["-isystem", "/usr/include/opencv4", "-fvisibility=hidden"])]
+  target.linkerSettings =
+    (target.linkerSettings ?? []) + [
+      .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core"),
+    ]
+  return target
+}
+
 let plugins: [Target] = [
   plugin("LocalEngine", uses: ["Carving", "Imaging", "Planning"]),
   plugin("SaliencyDetector"),
+  facePlugin(),
   plugin("MirrorFill"),
   plugin("BlurFill"),
   plugin("SolidFill"),
@@ -167,12 +180,14 @@ let package = Package(
       name: "PluginTests",
       dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "Planning", "ReframeSDK", "TestSupport"]),
   ] + plugins,
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
 
 let cTargets: Set = [
   "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CCurl", "VipsCodec",
   "FixturePlugin",
+  "FaceDetector",
 ]
 for target in package.targets
 where target.type != .system && target.type != .plugin && !cTargets.contains(target.name) {

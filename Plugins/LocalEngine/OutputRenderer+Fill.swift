@@ -23,7 +23,12 @@ extension OutputRenderer {
     var request = FillRequest(fill: request.fill, placed: placed, seed: seed)
     request.prompt = self.request.prompt ?? ""
     request.parameters = self.request.fillParameters
-    request.subject = subjects.flatMap { SaliencyGrid(of: $0, within: plan.framing.shown) }
+    request.subject = subjects.flatMap {
+      SaliencyGrid(
+        of: $0, within: plan.framing.shown,
+        exposed: CanvasSide.allCases.filter { $0.reach(from: placed, to: PixelRect(plan.framing.canvas)) > 0 }
+      )
+    }
     request.effort = FillEffort(self.request.generationMode)
     let backdrop = try imaging { () throws(ImagingError) in
       try raster.thumbnail(maxSide: SourcePicture.thumbnailSide, allocator: Raster.Allocator(picture.host))

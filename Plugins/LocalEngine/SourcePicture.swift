@@ -76,20 +76,15 @@ struct SourcePicture: @unchecked Sendable {
     let thumbnail = try imaging { () throws(ImagingError) in
       try whole.thumbnail(maxSide: Self.thumbnailSide)
     }
-    var map: SubjectMap
     do throws(ReframeError) {
-      map = try host.subjects(in: LentPixels(thumbnail), detector: request.detector, job: job)
+      return try DetectorPanel(request, host: host, job: job)
+        .subjects(in: LentPixels(thumbnail), keepsAnswers: request.explains)
     } catch {
       // Fills do better with it, but do without.
       guard !decides, error.kind != .cancelled else { throw error }
       job.log(.debug, "fills do not know the subject: \(error.message)")
       return nil
     }
-    // Only the user's own word counts as given; a detector that says so guesses all the same.
-    for index in map.regions.indices where map.regions[index].label == "given" {
-      map.regions[index].label = "salient"
-    }
-    return map
   }
 
   /// Whether some canvas may show more than the source, so that a fill should know what not to repeat.

@@ -1,8 +1,7 @@
 /// What touches each exposed side: colour and texture along the four borders, as running sums.
 ///
-/// Colour is that of the outermost windows, texture the mean over some depth. A target is held to the profile of
-/// the border nearest to it, taken over a stretch that widens with the distance, so that what is beside a strip goes
-/// on at its place, and far out only the gist of it does.
+/// A target is held to the profile of the border nearest to it, taken over a stretch that widens with the distance,
+/// so that what is beside a strip goes on at its place, and far out only the gist of it does.
 struct BorderProfile: Sendable {
   private let known: Box
   private let left: [SIMD4<Int32>]
@@ -10,23 +9,14 @@ struct BorderProfile: Sendable {
   private let top: [SIMD4<Int32>]
   private let bottom: [SIMD4<Int32>]
 
-  /// Windows over which texture is averaged, half a window apart, from the border inwards.
-  private static let depth = 4
   /// Half the stretch of border looked at, for each pixel of distance.
-  private static let spread: Float = 0.25
+  private static let spread: Float = 1.5
 
   /// The profile of a level whose means are written.
   init(_ level: PatchLevel) {
     known = level.known
-    func look(_ column: Int, _ row: Int, _ right: Int, _ down: Int) -> SIMD4<Int32> {
-      func mean(_ step: Int) -> SIMD4<Int32> {
-        let x = min(level.meanColumns - 1, max(0, column + 2 * right * step))
-        let y = min(level.meanRows - 1, max(0, row + 2 * down * step))
-        return SIMD4<Int32>(truncatingIfNeeded: level.means[y * level.meanColumns + x])
-      }
-      var look = mean(0)
-      look[3] = (0..<Self.depth).reduce(0) { $0 + mean($1)[3] } / Int32(Self.depth)
-      return look
+    func look(_ column: Int, _ row: Int) -> SIMD4<Int32> {
+      SIMD4<Int32>(truncatingIfNeeded: level.means[row * level.meanColumns + column])
     }
     func sums(_ count: Int, _ look: (Int) -> SIMD4<Int32>) -> [SIMD4<Int32>] {
       var sums: [SIMD4<Int32>] = [.zero]
@@ -34,10 +24,10 @@ struct BorderProfile: Sendable {
       for index in 0..<count { sums.append(sums[index] &+ look(index)) }
       return sums
     }
-    left = sums(level.meanRows) { look(0, $0, 1, 0) }
-    right = sums(level.meanRows) { look(level.meanColumns - 1, $0, -1, 0) }
-    top = sums(level.meanColumns) { look($0, 0, 0, 1) }
-    bottom = sums(level.meanColumns) { look($0, level.meanRows - 1, 0, -1) }
+    left = sums(level.meanRows) { look(0, $0) }
+    right = sums(level.meanRows) { look(level.meanColumns - 1, $0) }
+    top = sums(level.meanColumns) { look($0, 0) }
+    bottom = sums(level.meanColumns) { look($0, level.meanRows - 1) }
   }
 
   /// What the window at (`x`, `y`) should look like on the whole, being `beside` pixels out to the side and `beyond`

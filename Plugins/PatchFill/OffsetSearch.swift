@@ -10,7 +10,7 @@ struct OffsetSearch: Sendable {
   let level: PatchLevel
   let profile: BorderProfile
   let weights: PatchWeights
-  /// Canvas pixels along a pixel of the level: what was moved is counted in canvas pixels.
+  /// Pixels of the coarsest level along one of this level: what was moved is counted in those.
   let scale: Float
 
   /// Targets along a tile's side.

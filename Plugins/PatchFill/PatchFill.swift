@@ -13,7 +13,7 @@ struct PatchFill: FillStrategy {
       return try Reflection.fill(&canvas, placed: placed, job: job)
     }
     let plan = PatchPlan(task.effort)
-    let pyramid = try PatchPyramid(&canvas, placed: placed, count: plan.levels, job: job)
+    let pyramid = try PatchPyramid(&canvas, placed: placed, count: PatchPlan.levels(canvas.size), job: job)
     let known = pyramid.levels[0].known
     try PatchSynthesis(
       pyramid: pyramid, plan: plan, barred: task.subject.flatMap { BarredArea($0, placed: known) },

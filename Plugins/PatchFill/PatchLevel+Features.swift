@@ -13,7 +13,7 @@ extension PatchLevel {
     }
   }
 
-  /// Texture is the length of the brightness's gradient, by central differences inside `known`.
+  /// Texture is one and a half times the length of the brightness's gradient, by central differences inside `known`.
   private func writeTexture(row y: Int) {
     @inline(__always) func brightness(_ pixel: Pixel) -> Int32 {
       (Int32(pixel[0]) &* 5 &+ Int32(pixel[1]) &* 9 &+ Int32(pixel[2]) &* 2) &>> 4
@@ -25,7 +25,7 @@ extension PatchLevel {
       let across =
         brightness(row[min(known.x1 - 1, x + 1)]) &- brightness(row[max(known.x0, x - 1)])
       let down = brightness(below[x]) &- brightness(above[x])
-      row[x][3] = UInt8(min(255, Float(across &* across &+ down &* down).squareRoot()))
+      row[x][3] = UInt8(min(255, 1.5 * Float(across &* across &+ down &* down).squareRoot()))
     }
   }
 

@@ -31,7 +31,8 @@ struct PatchSynthesis {
     let isFinest = index == 0
     let isCoarsest = index == pyramid.levels.count - 1
     let search = OffsetSearch(
-      level: level, profile: BorderProfile(level), weights: PatchWeights(), scale: Float(1 << index))
+      level: level, profile: BorderProfile(level), weights: PatchWeights(),
+      scale: Float(1 << index) / Float(1 << (pyramid.levels.count - 1)))
     let rounds =
       isCoarsest ? plan.rounds.coarsest : isFinest ? plan.rounds.finest : plan.rounds.between
     for round in 0..<rounds {
@@ -42,7 +43,7 @@ struct PatchSynthesis {
       }
       let isLast = isFinest && round == rounds - 1
       let join = isLast ? BorderJoin(level) : nil
-      try PatchVote(level: level, rule: isLast ? .best : .mean)
+      try PatchVote(level: level, sharpness: isLast ? plan.sharpness : 0)
         .run(join: join, alpha: isLast ? pyramid.alpha : nil, job: job)
       try join?.spread(job: job)
     }
@@ -86,6 +87,6 @@ struct PatchSynthesis {
         }
       }
     }
-    try PatchVote(level: level, rule: .mean).run(join: nil, alpha: nil, job: job)
+    try PatchVote(level: level, sharpness: 0).run(join: nil, alpha: nil, job: job)
   }
 }

@@ -47,7 +47,9 @@ extension ReframeCommand {
         name: "subject", value: "X,Y,W,H", help: "box around the subject: pixels, or fractions up to 1"),
       CommandOption(name: "focus", value: "X,Y", help: "the subject's middle: pixels, or fractions up to 1"),
       CommandOption(
-        name: "detector", value: "NAME", help: "plugin that finds the subject (default saliency)"),
+        name: "detectors", value: "NAME[:WEIGHT],…",
+        help: "plugins that look for it together (default faces,saliency)"),
+      CommandOption(name: "detector", value: "NAME", help: "the only plugin that looks for it"),
       CommandOption(
         name: "fill", value: "NAME[:KEY=VALUE,…]",
         help: "plugin that fills what is new: auto (default), patch, gradient,\n"

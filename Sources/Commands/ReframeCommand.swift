@@ -88,6 +88,7 @@ struct ReframeCommand {
       reporter.fail(nil, error)
       return error.kind == .notFound || error.kind == .invalidArgument ? .usage : .failure
     }
+    if routed == nil { host.prepareDetectors(of: job) }
     if let routed, arguments.has("dry-run") { return routed.describe(inputs, arguments.has("json")) }
     let interrupt = Interrupt()
     let workers = WorkerThreads(count: workerCount)

@@ -27,7 +27,7 @@ extension Host {
       // Who names one fill wants that one, however it looks.
       if configuration.fills.count > 1 { job.fillFloor = job.fillFloor ?? Self.standardFillFloor }
     }
-    job.detector = job.detector ?? configuration.detector
+    if job.detector == nil, job.detectors == nil { job.detectors = configuration.detectorChoices }
     try checkFillParameters(job)
     return job
   }

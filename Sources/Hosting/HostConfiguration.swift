@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import Glibc
 internal import Loading
-internal import ReframeSDK
+package import ReframeSDK
 
 /// What the host is told from outside: where plugins and the catalogue lie, and which are preferred.
 package struct HostConfiguration: Sendable {
@@ -9,10 +9,10 @@ package struct HostConfiguration: Sendable {
   package var pluginFolders: [String]
   /// Folders that hold model cards and price books; the first that has a name wins.
   package var catalogueFolders: [String]
-  /// Id of the detector used when nobody names one.
+  /// Id of the detector used when somebody wants just one and names none.
   package var detector = Self.standardDetector
-  /// Ids of detectors of which the first that is installed is used when nobody names one; empty for `detector`.
-  package var detectors: [String] = []
+  /// Detectors whose answers are joined when nobody names one; empty for `detector`.
+  package var detectors: [DetectorChoice] = []
   /// Id of the fill used when nobody names one.
   package var fill = Self.standardFills[0]
   /// Fills by preference: the first that is installed is used, the others where its result is poor.
@@ -29,6 +29,7 @@ package struct HostConfiguration: Sendable {
   package var onExchange: @Sendable (String) -> Void = { _ in }
 
   static let standardDetector = "saliency"
+  static let standardDetectors = ["faces", "saliency"]
   /// Fills by preference: what continues a picture first, then what goes with any.
   static let standardFills = ["auto", "patch", "blur"]
   static let standardProvider = "local"
@@ -38,7 +39,7 @@ package struct HostConfiguration: Sendable {
     pluginFolders = Self.unique(configuration.pluginPath.layers.flatMap(\.value.paths))
     catalogueFolders = Self.unique(configuration.cataloguePath.layers.flatMap(\.value.paths))
     detectors = configuration.preferredDetectors
-    detector = detectors.first ?? Self.standardDetector
+    detector = detectors.last?.id ?? Self.standardDetector
     fills = configuration.preferredFills
     fill = fills.first ?? Self.standardFills[0]
     providers = configuration.providerSetups
@@ -53,14 +54,19 @@ package struct HostConfiguration: Sendable {
     catalogueFolders = Self.folders("catalogue", catalogues, environment: environment)
   }
 
-  /// The same with the first detector and fill that are among these plugins, if any is.
+  /// The detectors whose answers are joined when nobody names one.
+  var detectorChoices: [DetectorChoice] {
+    detectors.isEmpty ? [DetectorChoice(id: detector)] : detectors
+  }
+
+  /// The same with the last detector and the first fill that are among these plugins, if any is.
   func choosing(from installed: [PluginManifest]) -> HostConfiguration {
     func first(_ ids: [String], _ kind: PluginKind) -> String? {
       guard ids.count > 1 else { return nil }
       return ids.first { id in installed.contains { $0.id == id && $0.kinds.contains(kind) } }
     }
     var chosen = self
-    chosen.detector = first(detectors, .detector) ?? detector
+    chosen.detector = first(detectors.map(\.id).reversed(), .detector) ?? detector
     chosen.fill = first(fills, .fill) ?? fill
     chosen.fills = fills.filter { id in installed.contains { $0.id == id && $0.kinds.contains(.fill) } }
     return chosen

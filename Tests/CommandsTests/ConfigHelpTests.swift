@@ -68,11 +68,11 @@ struct ConfigHelpTests {
       provider                who does the work
                               plugin (default: local)
                               REFRAME_PROVIDER
-      detector                who finds the subject
-                              plugin (default: the first of detectors)
+      detector                who alone finds the subject
+                              plugin (default: detectors)
                               REFRAME_DETECTOR
-      detectors               the first of them that is installed finds the subject
-                              plugins (default: saliency)
+      detectors               who look for the subject together
+                              plugin[:WEIGHT] (default: faces, saliency)
                               REFRAME_DETECTORS
       fill                    who fills what is new, perhaps with parameters
                               plugin[:KEY=VALUE,…] (default: the first of fills)
@@ -244,7 +244,9 @@ struct ConfigHelpTests {
     Options that overrule settings
           --resolution 1k|2k|4k       about 1, 4 or 16 megapixels for each ratio, or a model's own, as 720p
       -m, --mode MODE                 auto (default), crop, expand or carve
-          --detector NAME             plugin that finds the subject (default saliency)
+          --detector NAME             the only plugin that looks for it
+          --detectors NAME[:WEIGHT],…
+                                      plugins that look for it together (default faces,saliency)
           --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: blur (default), mirror, edge,
                                       solid, solid:color=#ffffff
           --route NAME                a route of the settings (default: 'default', if any)

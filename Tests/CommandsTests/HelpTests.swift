@@ -85,7 +85,9 @@ struct HelpTests {
     Where the subject is and what is filled
           --subject X,Y,W,H           box around the subject: pixels, or fractions up to 1
           --focus X,Y                 the subject's middle: pixels, or fractions up to 1
-          --detector NAME             plugin that finds the subject (default saliency)
+          --detectors NAME[:WEIGHT],…
+                                      plugins that look for it together (default faces,saliency)
+          --detector NAME             the only plugin that looks for it
           --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: blur (default), mirror, edge,
                                       solid, solid:color=#ffffff
           --placement X0,Y0,X1,Y1     where the picture lies on the canvas, in canvas pixels

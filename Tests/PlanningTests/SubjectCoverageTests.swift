@@ -26,11 +26,21 @@ struct SubjectCoverageTests {
   @Test(
     "The detector's grid counts, and faces beside it; guesses of the whole subject are in the grid already")
   func grid() throws {
-    let saliency = try #require(SaliencyGrid(columns: 2, rows: 1, values: [10, 200]))
+    let saliency = try #require(SaliencyGrid(columns: 2, rows: 1, values: [10, 80]))
     let face = SubjectRegion(box: UnitRect(x: 0, y: 0, width: 0.5, height: 0.5), score: 0.5, label: "face")
     let guess = SubjectRegion(box: whole, score: 1, label: "salient")
     let grid = try #require(
       SaliencyGrid(of: SubjectMap(regions: [face, guess], saliency: saliency), within: whole))
-    #expect(grid[0, 0] == 127 && grid[0, 63] == 10 && grid[63, 0] == 200)
+    #expect(grid[0, 0] == 127 && grid[0, 63] == 10 && grid[63, 0] == 80)
+  }
+
+  @Test("Where most of a picture is salient, only the most salient part is the subject")
+  func scenery() throws {
+    let saliency = try #require(
+      SaliencyGrid(columns: 10, rows: 1, values: [0, 150, 150, 150, 150, 160, 160, 200, 255, 200]))
+    let grid = try #require(SaliencyGrid(of: SubjectMap(regions: [], saliency: saliency), within: whole))
+    let subject = grid.values.count { $0 > 90 }
+    #expect(subject > 0 && subject * 5 <= grid.values.count)
+    #expect(grid[55, 0] == 255 && grid[20, 0] > 0)
   }
 }

@@ -23,7 +23,7 @@ struct AutoFillTests {
 
   /// A sky above stones.
   private static func landscape(_ x: Int, _ y: Int, _ channel: Int) -> UInt8 {
-    y < 70
+    y < 150
       ? UInt8(100 + y / 2 + 10 * channel)
       : UInt8(truncatingIfNeeded: (x / 3) * 37 + (y / 3) * 101 + x / 3 * (y / 3))
   }

@@ -60,7 +60,8 @@ final class GuardedCanvas {
   /// Has a fill do its work. Throws what it reports.
   func fill(
     with plugin: PluginInstance<rf_fill>, seed: UInt32 = 42, parameters: String = "{}",
-    source: LentPixels? = nil, flags: UInt32 = 0, run: JobRun = JobRun(id: "test")
+    source: LentPixels? = nil, flags: UInt32 = 0, subject: SaliencyGrid? = nil,
+    effort: FillEffort = .balanced, run: JobRun = JobRun(id: "test")
   ) throws(ReframeError) {
     let size = task.canvas
     let failure: ReframeError? = bytes.withUnsafeMutableBytes { memory in
@@ -83,7 +84,19 @@ final class GuardedCanvas {
             request.placed_width = UInt32(task.placed.width)
             request.placed_height = UInt32(task.placed.height)
             request.parameters = text
-            return Self.call(plugin, request, run)
+            request.effort = effort.rawValue
+            guard let subject else { return Self.call(plugin, request, run) }
+            return subject.values.withUnsafeBufferPointer { values in
+              var grid = rf_saliency()
+              grid.size = UInt32(MemoryLayout<rf_saliency>.size)
+              grid.columns = UInt32(subject.columns)
+              grid.rows = UInt32(subject.rows)
+              grid.values = values.baseAddress
+              return withUnsafePointer(to: &grid) { grid in
+                request.subject = grid
+                return Self.call(plugin, request, run)
+              }
+            }
           }
         }
       }

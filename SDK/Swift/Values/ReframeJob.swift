@@ -15,8 +15,10 @@ public struct ReframeJob: Codable, Equatable, Sendable {
   /// Where the subject is, if the user said so: a box, or a point to focus on if it has no size; upright source
   /// pixels, or fractions if no number exceeds 1.
   public var subject: UnitRect?
-  /// Id of the detector to ask; `nil` leaves the choice to the host.
+  /// Id of the only detector to ask; `nil` for `detectors`.
   public var detector: String?
+  /// The detectors whose answers are joined when `detector` names none; `nil` leaves the choice to the host.
+  public var detectors: [DetectorChoice]?
   /// Id of the fill to use where the canvas is exposed; `nil` leaves the choice to the provider.
   public var fill: String?
   /// Ids of fills to try after it, while the result scores less than `fillFloor`.

@@ -4,6 +4,8 @@ public struct SubjectMap: Codable, Equatable, Sendable {
   public var regions: [SubjectRegion]
   /// How much each part of the picture matters, if the detector can say.
   public var saliency: SaliencyGrid?
+  /// What each detector answered, if several did and somebody wants to know.
+  public var answers: [DetectorAnswer]?
 
   /// Makes a map from regions and an optional grid.
   public init(regions: [SubjectRegion], saliency: SaliencyGrid? = nil) {

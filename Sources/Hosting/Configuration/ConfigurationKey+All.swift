@@ -28,15 +28,15 @@ extension ConfigurationKey {
       ConfigurationKey(
         "detector",
         TypedSlot(path: \ReframeConfiguration.detector, type: .plugin),
-        option: "detector", values: "plugin", standard: "the first of detectors",
-        help: "who finds the subject"),
+        option: "detector", values: "plugin", standard: "detectors",
+        help: "who alone finds the subject"),
       ConfigurationKey(
         "detectors",
         TypedSlot(
-          path: \ReframeConfiguration.detectors, type: .names,
-          standard: NameList([HostConfiguration.standardDetector])),
-        option: nil, values: "plugins", standard: HostConfiguration.standardDetector,
-        help: "the first of them that is installed finds the subject"),
+          path: \ReframeConfiguration.detectors, type: .detectors,
+          standard: NameList(HostConfiguration.standardDetectors)),
+        option: "detectors", values: "plugin[:WEIGHT]", standard: "faces, saliency",
+        help: "who look for the subject together"),
       ConfigurationKey(
         "fill",
         TypedSlot(path: \ReframeConfiguration.fill, type: .fill),

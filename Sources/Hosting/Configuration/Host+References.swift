@@ -22,7 +22,7 @@ extension Host {
       note(layer.origin, fault(of: layer.value, .provider))
     }
     for layer in configuration.detector.layers { note(layer.origin, fault(of: layer.value, .detector)) }
-    note(configuration.detectors.origin, fault(of: configuration.detectors.value, .detector))
+    note(configuration.detectors.origin, fault(of: configuration.detectors.value?.plugins, .detector))
     for layer in configuration.fill.layers {
       let fault = fault(of: layer.value.id, .fill)
       note(layer.origin, fault ?? self.fault(ofParameters: layer.value))

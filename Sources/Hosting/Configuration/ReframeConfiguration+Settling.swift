@@ -1,3 +1,5 @@
+package import ReframeSDK
+
 extension ReframeConfiguration {
   /// Decides between keys that mean the same, and answers what contradicts itself whatever is installed.
   mutating func settle() -> [String] {
@@ -29,8 +31,10 @@ extension ReframeConfiguration {
     return []
   }
 
-  /// The detectors by preference.
-  package var preferredDetectors: [String] { detector.value.map { [$0] } ?? detectors.value?.texts ?? [] }
+  /// The detectors that are asked, with their weights.
+  package var preferredDetectors: [DetectorChoice] {
+    detector.value.map { [DetectorChoice(id: $0)] } ?? detectors.value?.detectors ?? []
+  }
 
   /// The fills by preference.
   package var preferredFills: [String] { fill.value.map { [$0.id] } ?? fills.value?.texts ?? [] }

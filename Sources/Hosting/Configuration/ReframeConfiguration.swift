@@ -39,7 +39,7 @@ package struct ReframeConfiguration: Sendable {
   package var jobs = Setting<Int>()
   /// Where plugins run, unless their own entry says otherwise.
   package var placement = Setting<PluginPlacement>()
-  /// Ids of detectors; the first that is installed is used.
+  /// Detectors whose answers are joined, each as `ID` or `ID:WEIGHT`.
   package var detectors = Setting<NameList>()
   /// Ids of fills; the first that is installed is used.
   package var fills = Setting<NameList>()
