@@ -6,23 +6,26 @@ import Testing
 
 @Suite("Straight lines")
 struct StraightLinesTests {
-  /// Grainy ground with a dark line of three pixels from the top left to the bottom right.
+  /// Grainy ground with a dark line, smooth as in photos, from the top left to the bottom right.
   private func crossed(_ width: Int, _ height: Int) throws -> Raster {
     var random = SplitMix64(seed: 6)
+    let steep = Double(width * width + height * height).squareRoot()
     return try CarvePictures.make(width, height) { x, y, _ in
-      abs(x * height - y * width) <= 2 * height ? 20 : UInt8.random(in: 145...155, using: &random)
+      let distance = Double(abs(x * height - y * width)) / steep
+      return UInt8.random(in: 145...155, using: &random) - UInt8(130 * max(0, 1 - distance / 3))
     }
   }
 
-  @Test("A drawn line is found from end to end, and nothing beside it")
+  @Test("A drawn line is found nearly from end to end, and nothing beside it")
   func found() throws {
     let lines = try StraightLines(try crossed(300, 200))
-    for y in 5..<lines.height - 5 {
-      let row = lines.mask[y * lines.width..<(y + 1) * lines.width]
-      let middle = row.startIndex + y * 300 / 200
-      #expect(row[middle - 4...middle + 4].contains(1), "row \(y)")
-      #expect(!row[..<(middle - 8)].contains(1) && !row[(middle + 8)...].contains(1))
+    var rows = 0
+    for y in 0..<200 {
+      let places = (0..<300).filter { lines.mask[y * 300 + $0] == 1 }.map { abs($0 - y * 300 / 200) }
+      #expect(places.allSatisfy { $0 <= 8 }, "row \(y)")
+      if !places.isEmpty { rows += 1 }
     }
+    #expect(rows >= 170)
   }
 
   @Test("Noise, and what is too small for lines, has none")
