@@ -250,9 +250,8 @@ struct ConfigHelpTests {
     Options that overrule settings
           --resolution 1k|2k|4k       about 1, 4 or 16 megapixels for each ratio, or a model's own, as 720p
       -m, --mode MODE                 auto (default), crop, expand or carve
+          --detectors NAME[:WEIGHT],… plugins that look for it together (default faces,saliency)
           --detector NAME             the only plugin that looks for it
-          --detectors NAME[:WEIGHT],…
-                                      plugins that look for it together (default faces,saliency)
           --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: auto (default), patch, gradient,
                                       blur, mirror, edge, solid, solid:color=#ffffff
           --fill-floor 0-1            least score of a filled area; below, the next fill or a
