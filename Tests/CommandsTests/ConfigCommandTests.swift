@@ -83,7 +83,6 @@ struct ConfigCommandTests {
         "plugin.placement in-process default",
         "catalogue.path /c --catalogue", " catalogue REFRAME_CATALOGUE_PATH", " ~/ours ~/r.yaml:7:19",
         "provider local default", "detector fixture ~/r.yaml:1:11", "detectors faces default",
-        " saliency default",
         "fill {\"id\":\"solid\",\"parameters\":{\"color\":\"#ff0000\"}} ~/r.yaml:2:7", "fills blur default",
         "mode auto default",
         "resolution the source's scale default", "output.format png REFRAME_OUTPUT_FORMAT",

@@ -244,9 +244,8 @@ struct ConfigHelpTests {
     Options that overrule settings
           --resolution 1k|2k|4k       about 1, 4 or 16 megapixels for each ratio, or a model's own, as 720p
       -m, --mode MODE                 auto (default), crop or expand
+          --detectors NAME[:WEIGHT],… plugins that look for it together (default faces,saliency)
           --detector NAME             the only plugin that looks for it
-          --detectors NAME[:WEIGHT],…
-                                      plugins that look for it together (default faces,saliency)
           --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: blur (default), mirror, edge,
                                       solid, solid:color=#ffffff
           --route NAME                a route of the settings (default: 'default', if any)

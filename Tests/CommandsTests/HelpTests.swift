@@ -85,8 +85,7 @@ struct HelpTests {
     Where the subject is and what is filled
           --subject X,Y,W,H           box around the subject: pixels, or fractions up to 1
           --focus X,Y                 the subject's middle: pixels, or fractions up to 1
-          --detectors NAME[:WEIGHT],…
-                                      plugins that look for it together (default faces,saliency)
+          --detectors NAME[:WEIGHT],… plugins that look for it together (default faces,saliency)
           --detector NAME             the only plugin that looks for it
           --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: blur (default), mirror, edge,
                                       solid, solid:color=#ffffff

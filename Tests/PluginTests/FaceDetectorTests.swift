@@ -8,11 +8,11 @@ import TestSupport
 @Suite("Face detector")
 struct FaceDetectorTests {
   let bundles: TestBundles
-  let host: Host
+  let host: Hosting.Host
 
   init() throws {
     bundles = try TestBundles(own: ["FaceDetector"])
-    host = Host(HostConfiguration(explicit: [bundles.path], environment: [:]))
+    host = Hosting.Host(HostConfiguration(explicit: [bundles.path], environment: [:]))
   }
 
   private func faces(_ scene: LentScene) throws -> [SubjectRegion] {
