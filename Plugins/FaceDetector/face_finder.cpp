@@ -25,7 +25,7 @@ struct Use {
   double reach;
 };
 constexpr Use kFront{24, 2, 0.5, 4};
-constexpr Use kSide{20, 4, 0.6, 5};
+constexpr Use kSide{20, 3, 0.6, 5};
 
 void look(cv::CascadeClassifier &cascade, const cv::Mat &grey, const Use &use, bool isMirrored, double scale,
           std::vector<Face> &faces) {
