@@ -184,6 +184,13 @@ let package = Package(
   cxxLanguageStandard: .cxx17
 )
 
+/// Loops over pixels that take minutes in a debug build, and so would their tests.
+let kernels: Set = ["PatchFill", "GradientFill", "Carving"]
+for target in package.targets where kernels.contains(target.name) {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+}
+
 let cTargets: Set = [
   "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CCurl", "VipsCodec",
   "FixturePlugin",
