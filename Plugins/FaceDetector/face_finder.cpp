@@ -11,33 +11,32 @@ namespace faces {
 
 namespace {
 
-/// Pixels of the smallest face: the cascades were trained with this many.
-constexpr int kLeast = 20;
 /// Each size that is looked for is this many times the one before.
 constexpr double kStep = 1.2;
-/// Hits beside each other that make a face.
-constexpr int kHits = 2;
 /// Faces from the side are looked for at this scale, as their cascade is slow.
-constexpr double kSideScale = 0.75;
+constexpr double kSideScale = 0.6;
 
-/// How much of a cascade's answers is wrong with the fewest hits, and with how many more that falls to a third.
-struct Doubt {
-  double most;
+/// How a cascade is used: pixels of the smallest face, the fewest hits beside each other that make one, how many of
+/// its answers with two hits are wrong, and with how many more hits that falls to a third.
+struct Use {
+  int least;
+  int hits;
+  double doubt;
   double reach;
 };
-constexpr Doubt kFront{0.5, 4};
-constexpr Doubt kSide{0.6, 5};
+constexpr Use kFront{24, 2, 0.5, 4};
+constexpr Use kSide{20, 3, 0.6, 5};
 
-void look(cv::CascadeClassifier &cascade, const cv::Mat &grey, const Doubt &doubt, bool isMirrored, double scale,
+void look(cv::CascadeClassifier &cascade, const cv::Mat &grey, const Use &use, bool isMirrored, double scale,
           std::vector<Face> &faces) {
-  if (grey.cols < kLeast || grey.rows < kLeast) return;
+  if (grey.cols < use.least || grey.rows < use.least) return;
   std::vector<cv::Rect> boxes;
   std::vector<int> hits;
-  cascade.detectMultiScale(grey, boxes, hits, kStep, kHits, 0, cv::Size(kLeast, kLeast));
+  cascade.detectMultiScale(grey, boxes, hits, kStep, use.hits, 0, cv::Size(use.least, use.least));
   for (size_t index = 0; index < boxes.size(); index++) {
     const cv::Rect &box = boxes[index];
     const int left = isMirrored ? grey.cols - box.x - box.width : box.x;
-    const double score = 1 - doubt.most * std::exp(-(hits[index] - kHits) / doubt.reach);
+    const double score = 1 - use.doubt * std::exp(-(hits[index] - 2) / use.reach);
     faces.push_back(
         {cv::Rect2d(left / scale, box.y / scale, box.width / scale, box.height / scale), std::min(score, 0.97)});
   }

@@ -53,6 +53,8 @@ struct ToneBorder {
 
   /// Cells inwards from which a slope is taken.
   private static let reach = 10
+  /// Levels by which the ground itself may differ along the border.
+  private static let tolerance: Float = 10
 
   /// Continues `values` with the border's tones, blurred the further the more, and the slopes that lead to them.
   func `continue`(_ values: inout [SIMD4<Float>], width: Float, job: JobContext) throws(ReframeError) {
@@ -62,6 +64,7 @@ struct ToneBorder {
     var slopes = (0..<length).map { slope(values, at: $0, reach: reach, width: width) }
     for _ in 0..<6 { Self.spread(&slopes, 0.5, ends: .insulated) }
     let limits = limits(values, reach: reach)
+    var strange = Self.strange(tones)
     var spreadSoFar: Float = 0
     for (index, distance) in distances.enumerated() {
       if index % 16 == 0 { try job.checkCancelled() }
@@ -70,18 +73,33 @@ struct ToneBorder {
       while sigma * sigma - spreadSoFar > 0.02 {
         let variance = min(0.5, sigma * sigma - spreadSoFar)
         Self.spread(&tones, variance, ends: .kept)
+        Self.spread(&strange, variance, ends: .insulated)
         Self.spread(&slopes, variance, ends: .insulated)
         spreadSoFar += variance
       }
       let cell = first + outwards * (index + 1)
+      // What is cut by the border ends soon beyond it.
+      let fading = 1 - 1 / (1 + (4 * distance / span) * (4 * distance / span))
       for place in 0..<length {
+        let tone = tones[place] - strange[place] * fading
         // Goes on as at the border, and levels out after about the length that the slope is known from, or before
         // a limit.
         let whole = slopes[place] * span
-        let most = span * Self.share(of: whole, from: tones[place], within: limits)
+        let most = span * Self.share(of: whole, from: tone, within: limits)
         let way = distance * most / (distance + most)
-        values[cell + place * along] = tones[place] + slopes[place] * way
+        values[cell + place * along] = tone + slopes[place] * way
       }
+    }
+  }
+
+  /// By how much tones are off the median of an eighth of the line to either side, beyond what grounds are.
+  private static func strange(_ line: [SIMD4<Float>]) -> [SIMD4<Float>] {
+    let reach = max(1, line.count / 8)
+    return line.indices.map { index in
+      let usual = median(Array(line[max(0, index - reach)...min(line.count - 1, index + reach)]))
+      let off = line[index] - usual
+      return off
+        - off.clamped(lowerBound: SIMD4(repeating: -tolerance), upperBound: SIMD4(repeating: tolerance))
     }
   }
 
@@ -99,7 +117,7 @@ struct ToneBorder {
         return sum + abs(rest.x) + abs(rest.y) + abs(rest.z)
       } / Float(reach)
     let change = (abs(step.x) + abs(step.y) + abs(step.z)) * Float(reach)
-    let trust = change * change / (change * change + 9 * scatter * scatter + 1)
+    let trust = change * change / (change * change + 64 * scatter * scatter + 1)
     return step * (trust / width)
   }
 

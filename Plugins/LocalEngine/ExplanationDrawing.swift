@@ -13,7 +13,7 @@ struct ExplanationDrawing {
   private let subjects: SubjectMap?
   private let plan: OutputPlan
 
-  /// Long side of each of the two panels.
+  /// Long side of each panel.
   private static let side = 640
   private static let margin = 8
   /// Detectors may answer with many guesses; the strongest of each label tell enough.
@@ -29,7 +29,8 @@ struct ExplanationDrawing {
     self.plan = plan
   }
 
-  /// Both panels on one picture, side by side for tall sources. Frames that reach beyond the source are drawn in
+  /// All panels on one picture, side by side for tall sources: what each detector sees if there are several, what
+  /// they see together, and the plan. Frames that reach beyond the source are drawn in
   /// the margin around it.
   func picture() throws(ImagingError) -> Raster {
     let frames = [plan.framing] + plan.rivals.map(\.framing)
@@ -39,14 +40,19 @@ struct ExplanationDrawing {
     let margin = min(Self.side, max(Self.margin, (reach.max() ?? 0) + Self.margin))
     let isTall = source.height > source.width
     let panel = PixelSize(width: source.width + 2 * margin, height: source.height + 2 * margin)
+    let maps = maps
+    let count = maps.count + 1
     let panels = Raster.Size(
-      width: isTall ? 2 * panel.width : panel.width, height: isTall ? panel.height : 2 * panel.height)
+      width: isTall ? count * panel.width : panel.width, height: isTall ? panel.height : count * panel.height)
     let legend = ExplanationLegend(plan, subjects: subjects, width: panels.width)
     let result = try Raster(
       size: Raster.Size(width: panels.width, height: panels.height + legend.height), channels: 3)
     paint(result, result.bounds, (30, 30, 34))
-    drawSubjects(on: result, x: margin, y: margin)
-    drawFrames(on: result, x: margin + (isTall ? panel.width : 0), y: margin + (isTall ? 0 : panel.height))
+    func place(_ index: Int) -> (x: Int, y: Int) {
+      (margin + (isTall ? index * panel.width : 0), margin + (isTall ? 0 : index * panel.height))
+    }
+    for (index, map) in maps.enumerated() { drawSubjects(map, on: result, at: place(index)) }
+    drawFrames(on: result, x: place(maps.count).x, y: place(maps.count).y)
     legend.draw(on: result, y: panels.height)
     return result
   }
@@ -59,7 +65,14 @@ struct ExplanationDrawing {
     label == "salient" || label == "given" ? subject : part
   }
 
-  private func drawSubjects(on target: Raster, x: Int, y: Int) {
+  /// What is drawn of the subjects: what each of several detectors sees, and then what all see together.
+  private var maps: [SubjectMap?] {
+    let answers = subjects?.answers ?? []
+    return answers.map { SubjectMap(regions: $0.regions, saliency: $0.saliency) } + [subjects]
+  }
+
+  private func drawSubjects(_ subjects: SubjectMap?, on target: Raster, at place: (x: Int, y: Int)) {
+    let (x, y) = place
     for row in 0..<source.height {
       for column in 0..<source.width {
         let heat = subjects?.saliency.map { grid in

@@ -26,6 +26,13 @@ struct ExplanationLegend {
     for label in labels.sorted() {
       lines.append(Line(text: "subjects: \(label)", color: ExplanationDrawing.color(of: label)))
     }
+    for (index, answer) in (subjects?.answers ?? []).enumerated() {
+      let found =
+        answer.regions.isEmpty ? "nothing" : Set(answer.regions.map(\.label)).sorted().joined(separator: ", ")
+      lines.append(
+        Line(text: "panel \(index + 1): \(answer.detector) finds \(found)", color: ExplanationDrawing.subject)
+      )
+    }
     let columns = max(1, width / TinyFont.advance - 2)
     self.lines = lines.flatMap { line in
       Self.wrapped(line.text, columns).map { Line(text: $0, color: line.color) }

@@ -37,11 +37,11 @@ enum BoxLattice {
     let touchesBottom: Double
 
     static let subject = Prior(
-      middleAcross: -4.076, middleDown: -4.068, low: -0.035, width: -0.399, widthSquare: 0.133,
-      height: -0.077, heightSquare: 0.057, touchesSides: -0.010, touchesTop: 0.345, touchesBottom: 1.319)
+      middleAcross: -0.073, middleDown: -0.055, low: 0.049, width: -0.041, widthSquare: 0.248, height: 0.179,
+      heightSquare: 0.157, touchesSides: -0.505, touchesTop: -0.341, touchesBottom: 0.385)
     static let key = Prior(
-      middleAcross: -1.926, middleDown: 4.515, low: -2.260, width: -0.369, widthSquare: 0.074,
-      height: -0.076, heightSquare: -0.021, touchesSides: -0.317, touchesTop: 0.041, touchesBottom: -0.491)
+      middleAcross: -0.120, middleDown: 0.153, low: -0.849, width: -2.075, widthSquare: -0.325,
+      height: -2.054, heightSquare: -0.435, touchesSides: -0.459, touchesTop: -0.368, touchesBottom: -0.805)
 
     func across(_ span: Span) -> Double {
       let middle = Double(span.start + span.end) / Double(2 * steps) - 0.5

@@ -7,10 +7,10 @@ struct SpanScores {
   /// For each span down.
   var down: [Double]
 
-  private static let topWeight = 0.187
-  private static let insideDownWeight = 0.685
-  private static let insideAcrossWeight = 0.743
-  private static let middleWeight = 0.257
+  private static let topWeight = 0.692
+  private static let insideDownWeight = 0.206
+  private static let insideAcrossWeight = 0.406
+  private static let middleWeight = 0.610
 
   /// Nothing.
   init() {

@@ -4,9 +4,9 @@ import ReframeSDK
 ///
 /// A log-linear model of boxes: the probability of a box is the exponential of a weighted sum. Each cue counts
 /// twice: `inside` weighs the share of the cue's peaks that the box holds, `contrast` the cue's mean in the box
-/// less its mean in a ring around it. The weights were fitted by maximum likelihood, strongly regularised, to
-/// the boxes that people drew around the subjects of a few dozen photos; cross-validation gives the same
-/// quality as the photos of the fit.
+/// less its mean in a ring around it. The weights were fitted by maximum likelihood to the boxes that people drew
+/// around the subjects of a few dozen photos, held near weights that are the same for all cues: so few photos
+/// cannot tell more, and cross-validation gives the same quality as the photos of the fit.
 struct CueWeights {
   let inside: Float
   let contrast: Float
@@ -22,16 +22,16 @@ struct BoxScores {
 /// The cues joined, for the subject and its key part.
 enum SubjectModel {
   private static let subject: [CueWeights] = [
-    CueWeights(inside: 1.989, contrast: 9.409), CueWeights(inside: 0.774, contrast: 3.387),
-    CueWeights(inside: 2.317, contrast: -3.252), CueWeights(inside: 2.516, contrast: 7.146),
-    CueWeights(inside: 0.458, contrast: 8.634), CueWeights(inside: 0.519, contrast: 8.207),
-    CueWeights(inside: 0.162, contrast: 4.590),
+    CueWeights(inside: 1.137, contrast: 5.442), CueWeights(inside: 1.062, contrast: 4.871),
+    CueWeights(inside: 1.114, contrast: 4.338), CueWeights(inside: 1.138, contrast: 5.475),
+    CueWeights(inside: 1.078, contrast: 5.662), CueWeights(inside: 1.081, contrast: 5.622),
+    CueWeights(inside: 1.049, contrast: 5.031),
   ]
   private static let key: [CueWeights] = [
-    CueWeights(inside: 1.297, contrast: 4.126), CueWeights(inside: 1.361, contrast: 4.389),
-    CueWeights(inside: 0.314, contrast: -2.081), CueWeights(inside: 1.451, contrast: 5.706),
-    CueWeights(inside: -0.467, contrast: 8.644), CueWeights(inside: 0.551, contrast: 7.179),
-    CueWeights(inside: -1.553, contrast: -1.076),
+    CueWeights(inside: 0.933, contrast: 2.534), CueWeights(inside: 1.000, contrast: 3.334),
+    CueWeights(inside: 0.677, contrast: 1.979), CueWeights(inside: 0.818, contrast: 5.226),
+    CueWeights(inside: 0.567, contrast: 5.767), CueWeights(inside: 0.802, contrast: 6.258),
+    CueWeights(inside: 0.516, contrast: 1.532),
   ]
 
   /// The scores of the picture for the subject and for its key part, and the cues' mean as they are weighted for

@@ -53,7 +53,7 @@ package struct CarveGuide: Sendable {
       for x in 0..<width {
         let (left, right, share) = Self.place(x, of: width, cells: grid.columns)
         let value = (line[left] * (256 - share) + line[right] * share) >> 8
-        weights[x] = SeamField.plain + UInt8(truncatingIfNeeded: value * Self.heaviest / (255 * 256))
+        weights[x] = SeamField.plain + 2 * UInt8(truncatingIfNeeded: value * Self.heaviest / (2 * 255 * 256))
       }
     }
     guard !marks.isEmpty else { return }

@@ -18,10 +18,13 @@ final class CarveWork {
   /// Of the picture's pixels, row by row.
   private var weights: Block<UInt8>
   private let wanted: Int
+  private let hasLines: Bool
   private var done = 0
 
   /// What a pixel that should not go costs on top where others should: more than the hardest edges.
   private static let bonus: UInt16 = 1024
+  /// What a pixel on a straight line costs beside its energy.
+  private static let lineWeight: UInt8 = 11
   /// Into how many turns the seams of both directions are divided.
   private static let turns = 8
 
@@ -33,9 +36,12 @@ final class CarveWork {
     let weights = try Block<UInt8>(raster.size.area)
     self.weights = weights
     let (width, height) = (raster.width, raster.height)
+    let lines = options.effort == .fast ? nil : try StraightLines(raster)
+    hasLines = lines?.mask.contains(1) ?? false
     bands(height) { rows in
       for y in rows {
         options.guide.weigh(y, width: width, height: height, into: weights.base + y * width)
+        lines?.weigh(y, width: width, height: height, by: Self.lineWeight, weights.base + y * width)
       }
     }
   }
@@ -75,7 +81,7 @@ final class CarveWork {
     let hasWanted = options.guide.marks.contains(CarveGuide.Mark.unwanted.rawValue)
     let run = try SeamRun(
       field, capacity: count, choice: SeamChoice(options.effort, across: field.width),
-      bonus: hasWanted ? Self.bonus : 0)
+      bonus: hasWanted ? Self.bonus : 0, hasLines: hasLines)
     let hands = TwoHands(threads: options.threads) { run.work($0) }
     defer { hands.end() }
     let (before, wanted) = (done, max(1, wanted))

@@ -17,8 +17,10 @@ final class SeamField: @unchecked Sendable {
   static let barred = UInt8(RF_SEAM_BARRED)
   /// The weight of a pixel that seams should pass.
   static let wanted = UInt8(RF_SEAM_WANTED)
-  /// The least weight of any other.
-  static let plain: UInt8 = 1
+  /// The least weight of any other. Weights are even, but for pixels on a straight line.
+  static let plain: UInt8 = 2
+  /// The greatest weight of a pixel that is not barred and on no line.
+  static let heaviest: UInt8 = 252
   /// Room before the first column, and at least as much behind the last.
   static let margin = Int(RF_SEAM_BLOCK)
 

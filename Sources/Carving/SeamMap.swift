@@ -86,7 +86,8 @@ struct SeamMap {
     for place in rows.lowerBound * width..<rows.upperBound * width {
       let code = pixels.base[place]
       let from = source + Int(code & Self.index) * channels
-      if code <= Self.index {
+      // Weights are not mixed: some of their bits are marks.
+      if code <= Self.index || channels == 1 {
         for channel in 0..<channels { to[channel] = from[channel] }
       } else {
         let other = from + (code & Self.before != 0 ? -reach : reach) * channels

@@ -21,6 +21,7 @@ final class SeamRun: @unchecked Sendable {
   let bonus: UInt16
   /// The row in which both halves meet.
   let middle: Int
+  private let hasLines: Bool
   private var phase = Phase.sum
 
   /// Sums of either half less the least of the row before; row `height` holds the middle row's from below.
@@ -45,13 +46,16 @@ final class SeamRun: @unchecked Sendable {
   /// What these cost in either half; nothing for a seam that found no way.
   private var costs: [[Int?]] = [[], []]
   /// Those of them that the next pass takes out.
-  private var accepted: [Int] = []
+  private(set) var accepted: [Int] = []
   /// Sums that never end, for ways across what is barred.
   private var wideSums: Block<UInt64>?
 
   static let far = UInt16(RF_SEAM_FAR)
 
-  init(_ field: SeamField, capacity: Int, choice: SeamChoice, bonus: UInt16) throws(ImagingError) {
+  init(
+    _ field: SeamField, capacity: Int, choice: SeamChoice, bonus: UInt16, hasLines: Bool = false
+  ) throws(ImagingError) {
+    self.hasLines = hasLines
     self.field = field
     self.capacity = capacity
     self.choice = choice
@@ -267,6 +271,7 @@ final class SeamRun: @unchecked Sendable {
 
   private func accept(_ seams: [Int], price: Double) {
     accepted = seams
+    if hasLines { spread() }
     batches.append(seams.count)
     count += seams.count
     prices += [Double](repeating: price, count: seams.count)

@@ -15,6 +15,8 @@ struct OutputRecord: Encodable {
   /// How well the filled area goes with the rest, 0 to 1.
   let fillScore: Double?
   let subjects: [SubjectRegion]
+  /// What each of several detectors answered, when the decision is explained.
+  let detectors: [DetectorAnswer]?
   let cost: [String: Double]
   let notes: [String]
   /// Who made it and what it cost, if models or routes came into it.
@@ -34,6 +36,7 @@ struct OutputRecord: Encodable {
     fill = rendition.plan?.fill
     fillScore = rendition.plan?.fillScore
     subjects = rendition.subjects?.strongest(3) ?? []
+    detectors = rendition.subjects?.answers
     cost = rendition.plan?.cost ?? [:]
     self.engine = engine
     notes = rendition.plan?.notes ?? []

@@ -14,12 +14,12 @@ struct CropLine: Sendable {
     let cut: Double
     let lost: Double
     let offCentre: Double
-    static let subject = Weights(cut: 1, lost: 0.5, offCentre: 1.5)
-    static let part = Weights(cut: 4, lost: 1.5, offCentre: 0.2)
+    /// The share whose loss is as bad as a cut can be.
+    let ramp: Double
+    static let subject = Weights(cut: 1, lost: 0.5, offCentre: 2, ramp: 0.15)
+    static let part = Weights(cut: 4, lost: 0.2, offCentre: 0.05, ramp: 0.06)
   }
 
-  /// The share of a subject whose loss is as bad as a cut can be.
-  private static let cutRamp = 0.15
   private static let driftWeight = 0.001
 
   /// The place with the least cost: `positions` of them are tried, then finer ones near the best.
@@ -58,7 +58,7 @@ struct CropLine: Sendable {
       let wanted = min(max(span.start + span.length / 2 - share / 2, 0), 1 - share)
       let isCut = span.length <= share + 1e-9
       let weights = span.isPart ? Weights.part : Weights.subject
-      let cutCost = isCut ? span.weight * weights.cut * min(lost / Self.cutRamp, 1) : 0
+      let cutCost = isCut ? span.weight * weights.cut * min(lost / weights.ramp, 1) : 0
       let lostCost = span.weight * weights.lost * lost
       let offCost = span.weight * weights.offCentre * abs(start - wanted) / share
       if span.isPart {

@@ -13,7 +13,7 @@ struct CropRegion: Equatable, Sendable {
   /// The label of regions that are the user's word.
   static let givenLabel = "given"
   /// How far the edges of a mere guess may be off, in fractions of the picture (standard deviation).
-  private static let uncertainty = 0.025
+  private static let uncertainty = 0.05
 
   var box: UnitRect
   var weight: Double

@@ -8,8 +8,8 @@ struct FaceJudgement {
   /// The faces, surest first; the score is what is left of the detector's after the judgement.
   let faces: [SubjectRegion]
 
-  /// No face decides alone: boxes of heads are never exact.
-  private static let most = 0.8
+  /// No face decides alone: boxes of heads are never exact, and a crop around a face may lose the subject.
+  private static let most = 0.4
   /// What is left of a face where nothing is salient.
   private static let doubt = 0.3
   /// How far heads reach beyond a face, in its own sizes: hair above, chin and beard below, hair at the sides; and

@@ -49,7 +49,7 @@ struct ConfigCommandTests {
       outcome.output == """
         REFRAME_JOBS: 'many' is not a whole number
         ~/r.yaml:2:1: unknown key 'outptu'; did you mean 'output'? (known: budgets, catalogue, detector, detectors, fill, \
-        fills, jobs, key, ledger, limits, mode, models, network, output, plugin, plugins, price-books, project, \
+        fill-floor, fills, generation-mode, jobs, key, ledger, limits, mode, models, network, output, plugin, plugins, price-books, project, \
         provider, providers, rates, resolution, route, routes)
         ~/r.yaml:4:12: expected a whole number, found the string '70'
         ~/r.yaml:5:3: the key 'quality' is there already, in line 4
@@ -82,9 +82,10 @@ struct ConfigCommandTests {
         "plugin.path /p --plugin-path", " plugins REFRAME_PLUGIN_PATH", " ~/mine ~/r.yaml:6:16",
         "plugin.placement in-process default",
         "catalogue.path /c --catalogue", " catalogue REFRAME_CATALOGUE_PATH", " ~/ours ~/r.yaml:7:19",
-        "provider local default", "detector fixture ~/r.yaml:1:11", "detectors saliency default",
-        "fill {\"id\":\"solid\",\"parameters\":{\"color\":\"#ff0000\"}} ~/r.yaml:2:7", "fills blur default",
-        "mode auto default",
+        "provider local default", "detector fixture ~/r.yaml:1:11", "detectors faces default",
+        "fill {\"id\":\"solid\",\"parameters\":{\"color\":\"#ff0000\"}} ~/r.yaml:2:7", "fills auto default",
+        "fill-floor 0.4, 0 beside fill default",
+        "generation-mode balanced default", "mode auto default",
         "resolution the source's scale default", "output.format png REFRAME_OUTPUT_FORMAT",
         "output.quality 90 --quality", "output.keep-metadata false --no-keep-metadata",
         "limits.max-pixels 268435456 default", "jobs 3 REFRAME_JOBS", "route default default",

@@ -68,18 +68,24 @@ struct ConfigHelpTests {
       provider                who does the work
                               plugin (default: local)
                               REFRAME_PROVIDER
-      detector                who finds the subject
-                              plugin (default: the first of detectors)
+      detector                who alone finds the subject
+                              plugin (default: detectors)
                               REFRAME_DETECTOR
-      detectors               the first of them that is installed finds the subject
-                              plugins (default: saliency)
+      detectors               who look for the subject together
+                              plugin[:WEIGHT] (default: faces, saliency)
                               REFRAME_DETECTORS
       fill                    who fills what is new, perhaps with parameters
                               plugin[:KEY=VALUE,…] (default: the first of fills)
                               REFRAME_FILL
-      fills                   the first of them that is installed fills what is new
-                              plugins (default: blur)
+      fills                   the first that is installed fills what is new, the others where its result is poor
+                              plugins (default: auto, patch, blur)
                               REFRAME_FILLS
+      fill-floor              the least score of a filled area that is kept
+                              0 to 1 (default: 0.4, 0 beside fill)
+                              REFRAME_FILL_FLOOR
+      generation-mode         quality against time, and for some models price
+                              fast|balanced|quality (default: balanced)
+                              REFRAME_GENERATION_MODE
       mode                    whether to crop, expand or carve
                               auto|crop|expand|carve (default: auto)
                               REFRAME_MODE
@@ -244,9 +250,13 @@ struct ConfigHelpTests {
     Options that overrule settings
           --resolution 1k|2k|4k       about 1, 4 or 16 megapixels for each ratio, or a model's own, as 720p
       -m, --mode MODE                 auto (default), crop, expand or carve
-          --detector NAME             plugin that finds the subject (default saliency)
-          --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: blur (default), mirror, edge,
-                                      solid, solid:color=#ffffff
+          --detectors NAME[:WEIGHT],… plugins that look for it together (default faces,saliency)
+          --detector NAME             the only plugin that looks for it
+          --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: auto (default), patch, gradient,
+                                      blur, mirror, edge, solid, solid:color=#ffffff
+          --fill-floor 0-1            least score of a filled area; below, the next fill or a
+                                      crop is taken (default 0.4, or 0 with --fill)
+          --generation-mode MODE      fast, balanced (default) or quality
           --route NAME                a route of the settings (default: 'default', if any)
           --key NAME                  who pays, for budgets and the ledger
           --project NAME              whom budgets and the ledger count it for

@@ -85,9 +85,13 @@ struct HelpTests {
     Where the subject is and what is filled
           --subject X,Y,W,H           box around the subject: pixels, or fractions up to 1
           --focus X,Y                 the subject's middle: pixels, or fractions up to 1
-          --detector NAME             plugin that finds the subject (default saliency)
-          --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: blur (default), mirror, edge,
-                                      solid, solid:color=#ffffff
+          --detectors NAME[:WEIGHT],… plugins that look for it together (default faces,saliency)
+          --detector NAME             the only plugin that looks for it
+          --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: auto (default), patch, gradient,
+                                      blur, mirror, edge, solid, solid:color=#ffffff
+          --fill-floor 0-1            least score of a filled area; below, the next fill or a
+                                      crop is taken (default 0.4, or 0 with --fill)
+          --generation-mode MODE      fast, balanced (default) or quality
           --placement X0,Y0,X1,Y1     where the picture lies on the canvas, in canvas pixels
           --source-position X,Y,W,H   the same in fractions of the canvas, -2 to 2
           --seed N                    same seed, same result (default 42)

@@ -62,7 +62,7 @@ struct UsageTests {
       ),
       (
         ["-a", "1:1", "--fill", "solidd"],
-        "there is no fill 'solidd'; did you mean 'solid'? (known: blur, edge, fixture, mirror, solid)"
+        "there is no fill 'solidd'; did you mean 'solid'? (known: auto, blur, edge, fixture, gradient, mirror, patch, solid)"
       ),
       (
         ["-a", "1:1", "--fill", "solid:colour=red"],

@@ -117,7 +117,7 @@ struct ConfigurationFileTests {
     let file = ConfigurationFile(path, mustBeTrusted: false)
     let expected: [String] = [
       "1:1: unknown key 'plugn'; did you mean 'plugin'? (known: budgets, catalogue, detector, detectors, fill, "
-        + "fills, jobs, key, ledger, limits, mode, models, network, output, plugin, plugins, price-books, "
+        + "fill-floor, fills, generation-mode, jobs, key, ledger, limits, mode, models, network, output, plugin, plugins, price-books, "
         + "project, provider, providers, rates, resolution, route, routes)",
       "3:13: expected a string, found the whole number 5; put it in quotes",
       "4:11: expected a string, found the whole number 5; put it in quotes",

@@ -78,7 +78,7 @@ struct EntrySettingsTests {
     let host = HostConfiguration(settings)
     #expect(host.providers == [first, ProviderSetup(id: "fashn", plugin: "fashn")])
     #expect(host.networkAllow == ["10.0.0.0/8", "fd00::/8"])
-    #expect(host.detectors == ["faces", "saliency"] && host.fill == "mirror")
+    #expect(host.detectors.map(\.id) == ["faces", "saliency"] && host.fill == "mirror")
   }
 
   @Test("Models, routes, budgets, rates and pins are values")
@@ -256,9 +256,24 @@ struct EntrySettingsTests {
         "~/x.yaml:4:8: 'fill' is there too, and means a list of one; keep one of them",
       ])
     let list = try configuration("detector: a", ["REFRAME_DETECTORS": "b,c"]).settings
-    #expect(list.preferredDetectors == ["b", "c"] && list.detector.chosen == nil)
+    #expect(list.preferredDetectors.map(\.id) == ["b", "c"] && list.detector.chosen == nil)
     let one = try configuration("detectors: [b, c]", ["REFRAME_DETECTOR": "a"]).settings
-    #expect(one.preferredDetectors == ["a"])
+    #expect(one.preferredDetectors.map(\.id) == ["a"])
+  }
+
+  @Test("Detectors may have weights, which are numbers above 0")
+  func weights() throws {
+    let settings = try configuration("detectors: [faces:2, saliency]").settings
+    #expect(
+      settings.preferredDetectors == [DetectorChoice(id: "faces", weight: 2), DetectorChoice(id: "saliency")])
+    for (text, fault) in [
+      ("a:0", "'0' of 'a:0' is no weight; it is a number above 0 and up to 1000"),
+      ("a:x", "'x' of 'a:x' is no weight; it is a number above 0 and up to 1000"),
+      ("a:1,a:2", "'a' is there twice"), (":2", "a name is empty"),
+    ] {
+      #expect(
+        try configuration("", ["REFRAME_DETECTORS": text]).faults == ["REFRAME_DETECTORS: \(fault)"])
+    }
   }
 
   @Test("A route that is not there")

@@ -12,7 +12,7 @@ extension TestBundles {
   }
 
   private static let made = Result {
-    let bundles = try TestBundles(own: own.filter { $0 != "SaliencyDetector" })
+    let bundles = try TestBundles(own: own.filter { !$0.hasSuffix("Detector") })
     try bundles.addFixture()
     return bundles
   }

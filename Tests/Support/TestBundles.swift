@@ -7,9 +7,8 @@ package final class TestBundles: Sendable {
 
   /// The project's own plugins, by target.
   package static let own = [
-    "LocalEngine", "SaliencyDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill", "PatchFill",
-    "LocalEngine", "SaliencyDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill",
-    "GradientFill", "AutoFill",
+    "LocalEngine", "SaliencyDetector", "FaceDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill",
+    "PatchFill", "GradientFill", "AutoFill",
   ]
 
   /// The project's own pricing calculators, by target.

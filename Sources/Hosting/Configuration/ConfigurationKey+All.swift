@@ -48,8 +48,7 @@ extension ConfigurationKey {
           path: \ReframeConfiguration.fills, type: .names,
           standard: NameList(HostConfiguration.standardFills)),
         option: nil, values: "plugins", standard: HostConfiguration.standardFills.joined(separator: ", "),
-        help: "the first of them that is installed fills what is new,\n"
-          + String(repeating: " ", count: 27) + "the others where its result is poor"),
+        help: "the first that is installed fills what is new, the others where its result is poor"),
       ConfigurationKey(
         "fill-floor",
         TypedSlot(path: \ReframeConfiguration.fillFloor, type: .share),
