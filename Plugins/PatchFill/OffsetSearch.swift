@@ -3,8 +3,8 @@ import ReframeSDK
 /// Finds for every target window the source window that costs least.
 ///
 /// A cost is the difference of the pixels, more for those known, plus how far the source is from what its border
-/// asks for on the whole, plus how far it was moved. Targets look where their neighbours' sources go on, then at
-/// ever smaller distances around their own and along their row or column. Tiles of a chessboard's one colour
+/// asks for on the whole, plus how far it was moved. Targets look where their neighbours' sources go on, at places
+/// drawn from the source and along their row or column, and beside the best of all these. Tiles of a chessboard's one colour
 /// are searched before those of the other, so that the order in which threads come to them does not matter.
 struct OffsetSearch: Sendable {
   let level: PatchLevel
@@ -75,23 +75,29 @@ struct OffsetSearch: Sendable {
     trial.attempt(Int(source.x) + trial.x - x, Int(source.y) + trial.y - y)
   }
 
-  private func sample(_ trial: inout Trial, _ samples: Int, _ chance: inout Chance) {
-    var radius = max(level.known.width, level.known.height) / 2
-    for _ in 0..<samples where radius > 1 {
-      let x = Int(trial.source.x) - radius
-      let y = Int(trial.source.y) - radius
-      trial.attempt(x + chance.below(2 * radius + 1), y + chance.below(2 * radius + 1))
-      let narrow = max(2, radius / 8)
+  /// Tries places drawn from the whole source and from ever narrower bands at the target's own rows or columns, none
+  /// of which depends on the source found so far, and then the four places one pixel from that one.
+  @inline(__always) private func sample(_ trial: inout Trial, _ samples: Int, _ chance: inout Chance) {
+    let known = level.known
+    let columns = known.width - Window.side
+    let rows = known.height - Window.side
+    for sample in 0..<samples {
+      let x = known.x0 + chance.below(columns + 1)
+      let y = known.y0 + chance.below(rows + 1)
+      trial.attempt(x, y)
       if trial.beside >= trial.beyond {
-        trial.attempt(
-          Int(trial.source.x) - radius + chance.below(2 * radius + 1),
-          trial.y - narrow + chance.below(2 * narrow + 1))
+        let band = max(2, rows >> (sample + 4))
+        trial.attempt(known.x0 + chance.below(columns + 1), trial.y - band + chance.below(2 * band + 1))
       } else {
-        trial.attempt(
-          trial.x - narrow + chance.below(2 * narrow + 1),
-          Int(trial.source.y) - radius + chance.below(2 * radius + 1))
+        let band = max(2, columns >> (sample + 4))
+        trial.attempt(trial.x - band + chance.below(2 * band + 1), known.y0 + chance.below(rows + 1))
       }
-      radius /= 2
     }
+    let x = Int(trial.source.x)
+    let y = Int(trial.source.y)
+    trial.attempt(x - 1, y)
+    trial.attempt(x + 1, y)
+    trial.attempt(x, y - 1)
+    trial.attempt(x, y + 1)
   }
 }

@@ -6,7 +6,7 @@ struct PatchPlan: Sendable {
   var rounds = (coarsest: 24, between: 3, finest: 2)
   /// Searches of all targets before the estimate is settled.
   var passes = 2
-  /// Distances at which a search looks around: at the coarser scales, at the finest.
+  /// Pairs of places that a search draws for each target: at the coarser scales, at the finest.
   var samples = (coarser: 6, finest: 2)
 
   /// How much of a pixel of the result comes from one window; the rest is a mean that hides where windows meet.
