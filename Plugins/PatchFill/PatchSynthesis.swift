@@ -29,16 +29,17 @@ struct PatchSynthesis {
 
   private func improve(_ level: PatchLevel, index: Int, chance: inout Chance) throws(ReframeError) {
     let isFinest = index == 0
-    let isCoarsest = index == pyramid.levels.count - 1
+    let step = pyramid.levels.count - 1 - index
+    let targets =
+      (level.width * level.height - level.known.width * level.known.height) / (Window.step * Window.step)
+    let rounds = plan.rounds(step: step, isFinest: isFinest, targets: targets)
     let search = OffsetSearch(
       level: level, profile: BorderProfile(level), weights: PatchWeights(),
-      scale: Float(1 << index) / Float(1 << (pyramid.levels.count - 1)))
-    let rounds =
-      isCoarsest ? plan.rounds.coarsest : isFinest ? plan.rounds.finest : plan.rounds.between
+      scale: 1 / Float(1 << step))
     for round in 0..<rounds {
       for pass in 0..<plan.passes {
         try search.pass(
-          reverse: (round + pass) % 2 == 1, samples: isFinest ? plan.samples.finest : plan.samples.coarser,
+          reverse: (round + pass) % 2 == 1, samples: plan.samples(step: step, isFinest: isFinest),
           seed: UInt64(chance.next()), job: job)
       }
       let isLast = isFinest && round == rounds - 1
