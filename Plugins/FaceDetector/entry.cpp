@@ -18,7 +18,7 @@
 
 namespace {
 
-/// Long side of the picture that the cascades see.
+/// Long side of the picture that the cascade sees.
 constexpr int kLongest = 256;
 
 template <size_t size> constexpr rf_text text(const char (&literal)[size]) { return {literal, size - 1}; }
@@ -104,7 +104,7 @@ int32_t look(Instance &instance, const rf_job *job, const rf_image *image, const
   const faces::SearchArea area(*image, kLongest);
   if (area.part.empty()) return RF_OK;
   auto finder = instance.take();
-  auto found = finder->find(area.grey(area.part), [job] { return rf_job_cancelled(job) != 0; });
+  auto found = finder->find(area.grey(area.part));
   instance.give(std::move(finder));
   if (rf_job_cancelled(job)) return fail(error, RF_CANCELLED, "cancelled");
   for (faces::Face &face : found) {

@@ -5,52 +5,25 @@
 #include <stdexcept>
 #include <tuple>
 
-#include <opencv2/imgproc.hpp>
-
 namespace faces {
 
 namespace {
 
+/// Pixels of the smallest face. Smaller ones are seldom what a picture is about, and cost most of the time.
+constexpr int kLeast = 24;
 /// Each size that is looked for is this many times the one before.
-constexpr double kStep = 1.2;
-/// Faces from the side are looked for at this scale, as their cascade is slow.
-constexpr double kSideScale = 0.6;
-
-/// How a cascade is used: pixels of the smallest face, the fewest hits beside each other that make one, how many of
-/// its answers with two hits are wrong, and with how many more hits that falls to a third.
-struct Use {
-  int least;
-  int hits;
-  double doubt;
-  double reach;
-};
-constexpr Use kFront{24, 2, 0.5, 4};
-constexpr Use kSide{20, 3, 0.6, 5};
-
-void look(cv::CascadeClassifier &cascade, const cv::Mat &grey, const Use &use, bool isMirrored, double scale,
-          std::vector<Face> &faces) {
-  if (grey.cols < use.least || grey.rows < use.least) return;
-  std::vector<cv::Rect> boxes;
-  std::vector<int> hits;
-  cascade.detectMultiScale(grey, boxes, hits, kStep, use.hits, 0, cv::Size(use.least, use.least));
-  for (size_t index = 0; index < boxes.size(); index++) {
-    const cv::Rect &box = boxes[index];
-    const int left = isMirrored ? grey.cols - box.x - box.width : box.x;
-    const double score = 1 - use.doubt * std::exp(-(hits[index] - 2) / use.reach);
-    faces.push_back(
-        {cv::Rect2d(left / scale, box.y / scale, box.width / scale, box.height / scale), std::min(score, 0.97)});
-  }
-}
-
-void load(cv::CascadeClassifier &cascade, const std::string &path) {
-  if (!cascade.load(path)) throw std::runtime_error("there is no cascade " + path);
-}
+constexpr double kStep = 1.1;
+/// Hits beside each other that make a face, the share of such faces that are none, and with how many more hits that
+/// falls to a third.
+constexpr int kHits = 3;
+constexpr double kDoubt = 0.5;
+constexpr double kReach = 8;
 
 } // namespace
 
 Finder::Finder(const std::string &folder) {
-  load(front, folder + "/haarcascade_frontalface_alt2.xml");
-  load(side, folder + "/haarcascade_profileface.xml");
+  const std::string path = folder + "/haarcascade_frontalface_alt2.xml";
+  if (!cascade.load(path)) throw std::runtime_error("there is no cascade " + path);
 }
 
 std::vector<Face> suppressed(std::vector<Face> faces) {
@@ -68,16 +41,16 @@ std::vector<Face> suppressed(std::vector<Face> faces) {
   return kept;
 }
 
-std::vector<Face> Finder::find(const cv::Mat &grey, const std::function<bool()> &isStopped) {
+std::vector<Face> Finder::find(const cv::Mat &grey) {
+  if (grey.cols < kLeast || grey.rows < kLeast) return {};
+  std::vector<cv::Rect> boxes;
+  std::vector<int> hits;
+  cascade.detectMultiScale(grey, boxes, hits, kStep, kHits, 0, cv::Size(kLeast, kLeast));
   std::vector<Face> faces;
-  look(front, grey, kFront, false, 1, faces);
-  if (!faces.empty() || isStopped()) return suppressed(faces);
-  cv::Mat small, mirrored;
-  cv::resize(grey, small, cv::Size(), kSideScale, kSideScale, cv::INTER_AREA);
-  look(side, small, kSide, false, kSideScale, faces);
-  if (isStopped()) return {};
-  cv::flip(small, mirrored, 1);
-  look(side, mirrored, kSide, true, kSideScale, faces);
+  for (size_t index = 0; index < boxes.size(); index++) {
+    const double score = 1 - kDoubt * std::exp(-(hits[index] - kHits) / kReach);
+    faces.push_back({cv::Rect2d(boxes[index]), std::min(score, 0.97)});
+  }
   return suppressed(faces);
 }
 
