@@ -14,7 +14,7 @@ struct CarvePlan {
   /// How much worse it is to lose a share of the source by seams, which bend what stays, than by a crop.
   private static let bending = 1.1
   /// The same for seams that are doubled, which stretch what all can see.
-  private static let stretching = 1.2
+  private static let stretching = 1.8
   /// How bad it is to show the source twice as large as it is: all of it is blurred then.
   private static let enlarging = 0.7
   /// Ways to divide the work that are weighed each way.

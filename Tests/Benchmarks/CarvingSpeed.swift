@@ -148,7 +148,7 @@ private struct LiquidRescale {
     reset(carver)
     while scan(carver, &x, &y, &pixel) != 0 {
       guard let pixel else { break }
-      (result.row(Int(y)).baseAddress! + Int(x) * picture.channels).update(
+      (result.base + Int(y) * result.stride + Int(x) * picture.channels).update(
         from: pixel, count: picture.channels)
     }
     return result
