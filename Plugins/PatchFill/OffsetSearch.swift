@@ -93,6 +93,11 @@ struct OffsetSearch: Sendable {
         trial.attempt(trial.x - band + chance.below(2 * band + 1), known.y0 + chance.below(rows + 1))
       }
     }
+    if trial.cost == .max {
+      // Nothing but the subject so far.
+      let corner = level.freeCorner(chance.below(level.free.count))
+      trial.attempt(Int(corner.x), Int(corner.y))
+    }
     let x = Int(trial.source.x)
     let y = Int(trial.source.y)
     trial.attempt(x - 1, y)

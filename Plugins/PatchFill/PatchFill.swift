@@ -7,7 +7,7 @@ import ReframeSDK
 /// border that they continue and to its rows or columns (`BorderProfile`), pay more for differences at the border,
 /// and are never taken from the subject (`BarredArea`). The last vote mixes the sharpest copy into the mean
 /// (`PatchVote`), and what then still misses the border is spread outwards (`BorderJoin`). A source smaller than a
-/// window is mirrored. Takes about 12 MB for each megapixel of the canvas beside the canvas itself (1 more with
+/// window is mirrored. Takes about 14 MB for each megapixel of the canvas beside the canvas itself (1 more with
 /// alpha), no parameters, and any number of threads for the same result.
 ///
 /// After: Wexler, Shechtman, Irani, "Space-time completion of video" (PAMI 2007), the turns of matching and voting;

@@ -20,6 +20,8 @@ final class PatchLevel: @unchecked Sendable {
   let means: UnsafeMutablePointer<Pixel>
   /// Whether the window or those one pixel beside it touch what may not be copied; `nil` if nothing is barred.
   private(set) var barred: [Bool]?
+  /// The indices in `barred` of what may be copied; empty if nothing is barred.
+  private(set) var free: [Int] = []
 
   /// Columns and rows of target windows, `Window.step` pixels apart.
   let columns: Int
@@ -83,7 +85,13 @@ final class PatchLevel: @unchecked Sendable {
     UnsafeRawPointer(pixels + y * width + x).assumingMemoryBound(to: UInt8.self)
   }
 
-  /// Bars windows that touch `area`; a pixel of this level is `scale` of the canvas, known from `placed` on.
+  /// The corner of the free window of that index.
+  func freeCorner(_ index: Int) -> SIMD2<Int32> {
+    SIMD2(
+      Int32(known.x0 + 2 * (free[index] % meanColumns)), Int32(known.y0 + 2 * (free[index] / meanColumns)))
+  }
+
+  /// Bars windows that touch `area`, unless all of them do; a pixel of this level is `scale` of the canvas, known from `placed` on.
   func bar(_ area: BarredArea, scale: Int, placed: Box, job: JobContext) throws(ReframeError) {
     var cells = [Bool](repeating: false, count: meanColumns * meanRows)
     for row in 0..<meanRows {
@@ -98,6 +106,7 @@ final class PatchLevel: @unchecked Sendable {
             x1: min(placed.x1, (x + side) * scale), y1: min(placed.y1, (y + side) * scale)))
       }
     }
-    barred = cells
+    free = cells.indices.filter { !cells[$0] }
+    barred = free.isEmpty ? nil : cells
   }
 }

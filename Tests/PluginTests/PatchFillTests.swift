@@ -82,7 +82,8 @@ struct PatchFillTests {
   @Test("never copies the subject", arguments: [UInt32(1), 2, 3])
   func subject(seed: UInt32) throws {
     // A red square on grey grain; nothing else is red.
-    let blob = PixelRect(x: 17, y: 15, width: 10, height: 9)
+    let task = FillCase(40, 36, left: 8, top: 6, right: 7, bottom: 8)
+    let blob = PixelRect(x: 20, y: 16, width: 10, height: 9)
     func picture(_ x: Int, _ y: Int, _ channel: Int) -> UInt8 {
       if blob.contains(PixelRect(x: x, y: y, width: 1, height: 1)) { return channel == 0 ? 250 : 10 }
       return UInt8(110 + (x &* 7919 ^ y &* 104_729) & 31)
@@ -90,13 +91,13 @@ struct PatchFillTests {
     let cells = (0..<9).flatMap { row in
       (0..<10).map { column in
         let cell = PixelRect(
-          x: Self.framed.placed.x + 3 * column, y: Self.framed.placed.y + 3 * row, width: 3, height: 3)
+          x: task.placed.x + 4 * column, y: task.placed.y + 4 * row, width: 4, height: 4)
         return UInt8(
           cell.x < blob.maxX && cell.maxX > blob.x && cell.y < blob.maxY && cell.maxY > blob.y ? 255 : 0)
       }
     }
     let grid = try #require(SaliencyGrid(columns: 10, rows: 9, values: cells))
-    let canvas = try filled(Self.framed, seed: seed, subject: grid, picture)
+    let canvas = try filled(task, seed: seed, subject: grid, picture)
     #expect(Self.exposed(canvas).allSatisfy { abs(Int($0[0]) - Int($0[1])) < 40 })
   }
 
