@@ -16,7 +16,7 @@ constexpr double kStep = 1.1;
 /// Hits beside each other that make a face, the share of such faces that are none, and with how many more hits that
 /// falls to a third.
 constexpr int kHits = 3;
-constexpr double kDoubt = 0.5;
+constexpr double kDoubt = 0.7;
 constexpr double kReach = 8;
 
 } // namespace

@@ -8,7 +8,7 @@ struct FaceJudgement {
   /// The faces, surest first; the score is what is left of the detector's after the judgement.
   let faces: [SubjectRegion]
 
-  /// No face decides alone: boxes of heads are never exact, and a crop around a face may lose the subject.
+  /// Faces never decide alone: boxes of heads are never exact, and a crop around a face may lose the subject.
   private static let most = 0.4
   /// What is left of a face where nothing is salient.
   private static let doubt = 0.3
@@ -18,7 +18,7 @@ struct FaceJudgement {
     (above: 0.15, below: 0.05, beside: 0.0, share: 0.3), (above: 0.4, below: 0.1, beside: 0.04, share: 0.4),
     (above: 0.7, below: 0.15, beside: 0.12, share: 0.3),
   ]
-  /// With several faces, the share of the guess that all belong together.
+  /// With several faces that are equally sure, the share of the guess that all belong together.
   private static let together = 0.5
 
   init(_ answers: [DetectorAnswer], saliency: SaliencyGrid?) {
@@ -30,7 +30,7 @@ struct FaceJudgement {
       let score = found[index].score * Self.plausibility(found[index].box, saliency)
       // Odds, so that weights of 1 leave the score as it is.
       let (yes, no) = (score * own, (1 - score) * (other > 0 ? other : own))
-      found[index].score = yes + no > 0 ? min(Self.most, yes / (yes + no)) : 0
+      found[index].score = yes + no > 0 ? yes / (yes + no) : 0
     }
     faces = Self.suppressed(found.sorted { $0.score > $1.score })
   }
@@ -44,8 +44,11 @@ struct FaceJudgement {
 
   /// Guesses of where the heads are that must not be cut: of each head alone and, if there are several, of all.
   var heads: [SubjectRegion] {
-    let sum = faces.reduce(0) { $0 + $1.score }
-    guard sum > 0 else { return [] }
+    // By squares, so that one that is sure is not made to share with a doubtful one.
+    let squares = faces.map { $0.score * $0.score }
+    let sum = squares.reduce(0, +)
+    guard sum > 0, let surest = faces.first, let weakest = faces.last else { return [] }
+    let together = Self.together * weakest.score / surest.score
     return Self.reaches.flatMap { reach in
       let boxes = faces.map { $0.box.grown(above: reach.above, below: reach.below, beside: reach.beside) }
       let share = certainty * reach.share
@@ -53,10 +56,10 @@ struct FaceJudgement {
         return boxes.map { SubjectRegion(box: $0, score: share, label: "face") }
       }
       let all = boxes.reduce(first) { $0.union($1) }
-      let single = zip(boxes, faces).map { box, face in
-        SubjectRegion(box: box, score: share * (1 - Self.together) * face.score / sum, label: "face")
+      let single = zip(boxes, squares).map { box, square in
+        SubjectRegion(box: box, score: share * (1 - together) * square / sum, label: "face")
       }
-      return [SubjectRegion(box: all, score: share * Self.together, label: "face")] + single
+      return [SubjectRegion(box: all, score: share * together, label: "face")] + single
     }
   }
 
