@@ -58,7 +58,7 @@ extension ReframeCommand {
       CommandOption(
         name: "fill-floor", value: "0-1",
         help: "least score of a filled area; below, the next fill or a\n"
-          + String(repeating: " ", count: 34) + "crop is taken (default 0.4, or 0 with --fill)"),
+          + String(repeating: " ", count: 34) + "crop is taken (default 0.5, or 0 with --fill)"),
       CommandOption(
         name: "generation-mode", value: "MODE", help: "fast, balanced (default) or quality",
         choices: GenerationMode.allCases.map(\.rawValue)),

@@ -32,8 +32,8 @@ extension Host {
     return job
   }
 
-  /// Good fills of photos score 0.6 and more, smeared or broken ones below 0.4.
-  package static let standardFillFloor = 0.4
+  /// Good fills of photos score 0.6 and more, smeared, stuttering or broken ones below 0.5.
+  package static let standardFillFloor = 0.5
 
   /// Parameters reach a fill only if its manifest declares them.
   package func checkFillParameters(_ job: ReframeJob) throws(ReframeError) {

@@ -84,7 +84,7 @@ struct ConfigCommandTests {
         "catalogue.path /c --catalogue", " catalogue REFRAME_CATALOGUE_PATH", " ~/ours ~/r.yaml:7:19",
         "provider local default", "detector fixture ~/r.yaml:1:11", "detectors faces default",
         "fill {\"id\":\"solid\",\"parameters\":{\"color\":\"#ff0000\"}} ~/r.yaml:2:7", "fills auto default",
-        "fill-floor 0.4, 0 beside fill default",
+        "fill-floor 0.5, 0 beside fill default",
         "generation-mode balanced default", "mode auto default",
         "resolution the source's scale default", "output.format png REFRAME_OUTPUT_FORMAT",
         "output.quality 90 --quality", "output.keep-metadata false --no-keep-metadata",

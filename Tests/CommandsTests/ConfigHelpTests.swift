@@ -81,7 +81,7 @@ struct ConfigHelpTests {
                               plugins (default: auto, patch, blur)
                               REFRAME_FILLS
       fill-floor              the least score of a filled area that is kept
-                              0 to 1 (default: 0.4, 0 beside fill)
+                              0 to 1 (default: 0.5, 0 beside fill)
                               REFRAME_FILL_FLOOR
       generation-mode         quality against time, and for some models price
                               fast|balanced|quality (default: balanced)
@@ -255,7 +255,7 @@ struct ConfigHelpTests {
           --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: auto (default), patch, gradient,
                                       blur, mirror, edge, solid, solid:color=#ffffff
           --fill-floor 0-1            least score of a filled area; below, the next fill or a
-                                      crop is taken (default 0.4, or 0 with --fill)
+                                      crop is taken (default 0.5, or 0 with --fill)
           --generation-mode MODE      fast, balanced (default) or quality
           --route NAME                a route of the settings (default: 'default', if any)
           --key NAME                  who pays, for budgets and the ledger

@@ -90,7 +90,7 @@ struct HelpTests {
           --fill NAME[:KEY=VALUE,…]   plugin that fills what is new: auto (default), patch, gradient,
                                       blur, mirror, edge, solid, solid:color=#ffffff
           --fill-floor 0-1            least score of a filled area; below, the next fill or a
-                                      crop is taken (default 0.4, or 0 with --fill)
+                                      crop is taken (default 0.5, or 0 with --fill)
           --generation-mode MODE      fast, balanced (default) or quality
           --placement X0,Y0,X1,Y1     where the picture lies on the canvas, in canvas pixels
           --source-position X,Y,W,H   the same in fractions of the canvas, -2 to 2
