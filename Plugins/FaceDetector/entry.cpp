@@ -45,11 +45,10 @@ template <typename Body> int32_t guarded(rf_error *error, int32_t kind, Body bod
   }
 }
 
-/// The folders in which opencv-data puts its cascades on the systems that have it.
+/// The folder in which opencv-data puts its cascades on the systems that have it.
 std::string cascades() {
-  for (const char *folder : {"/usr/share/opencv4/haarcascades", "/usr/local/share/opencv4/haarcascades",
-                             "/usr/share/opencv/haarcascades"}) {
-    const std::string path = std::string(folder) + "/haarcascade_frontalface_alt2.xml";
+  for (const char *folder : {"/usr/share/opencv4", "/usr/local/share/opencv4", "/usr/share/opencv"}) {
+    const std::string path = std::string(folder) + "/lbpcascades/lbpcascade_frontalface.xml";
     if (std::FILE *file = std::fopen(path.c_str(), "r")) {
       std::fclose(file);
       return folder;
@@ -102,13 +101,18 @@ int32_t look(Instance &instance, const rf_job *job, const rf_image *image, const
       (image->layout != RF_RGB && image->layout != RF_RGBA))
     return fail(error, RF_INVALID_ARGUMENT, "faces are looked for in 8-bit RGB or RGBA");
   const faces::SearchArea area(*image, kLongest);
-  if (area.part.empty()) return RF_OK;
+  if (area.parts.empty()) return RF_OK;
   auto finder = instance.take();
-  auto found = finder->find(area.grey(area.part));
+  std::vector<faces::Face> found;
+  for (const cv::Rect &part : area.parts) {
+    if (rf_job_cancelled(job)) return fail(error, RF_CANCELLED, "cancelled");
+    for (faces::Face &face : finder->find(area.grey(part))) {
+      face.box += cv::Point2d(part.x, part.y);
+      found.push_back(face);
+    }
+  }
   instance.give(std::move(finder));
-  if (rf_job_cancelled(job)) return fail(error, RF_CANCELLED, "cancelled");
-  for (faces::Face &face : found) {
-    face.box += cv::Point2d(area.part.x, area.part.y);
+  for (faces::Face &face : faces::suppressed(std::move(found))) {
     face.box &= cv::Rect2d(0, 0, area.grey.cols, area.grey.rows);
     if (const int32_t status = report(face, area, out); status != RF_OK) return status;
   }

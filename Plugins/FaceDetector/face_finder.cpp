@@ -5,25 +5,49 @@
 #include <stdexcept>
 #include <tuple>
 
+#include <opencv2/core.hpp>
+
 namespace faces {
 
 namespace {
 
-/// Pixels of the smallest face. Smaller ones are seldom what a picture is about, and cost most of the time.
-constexpr int kLeast = 24;
-/// Each size that is looked for is this many times the one before.
-constexpr double kStep = 1.1;
-/// Hits beside each other that make a face, the share of such faces that are none, and with how many more hits that
-/// falls to a third.
+/// How a cascade is used: pixels of the smallest face, how many times as large as the one before each next size is,
+/// and beyond how many hits beside each other there is a face. Smaller faces are seldom what a picture is about, and
+/// cost most of the time.
+struct Search {
+  int least;
+  double step;
+  int hits;
+};
+constexpr Search kFrontal = {24, 1.07, 4};
+constexpr Search kProfile = {48, 1.15, 2};
+/// The fewest hits that make a face, the share of such faces that are none, and with how many more hits that falls to a
+/// third.
 constexpr int kHits = 3;
-constexpr double kDoubt = 0.7;
+constexpr double kDoubt = 0.85;
 constexpr double kReach = 8;
+/// Score of a face from the front beside which none from the side is looked for.
+constexpr double kSure = 0.8;
+
+void load(cv::CascadeClassifier &cascade, const std::string &path) {
+  if (!cascade.load(path)) throw std::runtime_error("there is no cascade " + path);
+}
+
+void add(cv::CascadeClassifier &cascade, const cv::Mat &grey, const Search &search, std::vector<Face> &faces) {
+  if (grey.cols < search.least || grey.rows < search.least) return;
+  std::vector<cv::Rect> boxes;
+  std::vector<int> hits;
+  cascade.detectMultiScale(grey, boxes, hits, search.step, search.hits, 0, cv::Size(search.least, search.least));
+  for (size_t index = 0; index < boxes.size(); index++) {
+    const double score = 1 - kDoubt * std::exp(-(hits[index] - kHits) / kReach);
+    faces.push_back({cv::Rect2d(boxes[index]), std::min(score, 0.97)});
+  }
+}
 
 } // namespace
 
-Finder::Finder(const std::string &folder) {
-  const std::string path = folder + "/haarcascade_frontalface_alt2.xml";
-  if (!cascade.load(path)) throw std::runtime_error("there is no cascade " + path);
+Finder::Finder(const std::string &folder) : folder(folder) {
+  load(frontal, folder + "/lbpcascades/lbpcascade_frontalface.xml");
 }
 
 std::vector<Face> suppressed(std::vector<Face> faces) {
@@ -42,14 +66,20 @@ std::vector<Face> suppressed(std::vector<Face> faces) {
 }
 
 std::vector<Face> Finder::find(const cv::Mat &grey) {
-  if (grey.cols < kLeast || grey.rows < kLeast) return {};
-  std::vector<cv::Rect> boxes;
-  std::vector<int> hits;
-  cascade.detectMultiScale(grey, boxes, hits, kStep, kHits, 0, cv::Size(kLeast, kLeast));
   std::vector<Face> faces;
-  for (size_t index = 0; index < boxes.size(); index++) {
-    const double score = 1 - kDoubt * std::exp(-(hits[index] - kHits) / kReach);
-    faces.push_back({cv::Rect2d(boxes[index]), std::min(score, 0.97)});
+  add(frontal, grey, kFrontal, faces);
+  if (std::any_of(faces.begin(), faces.end(), [](const Face &face) { return face.score > kSure; }))
+    return suppressed(faces);
+  if (profile.empty()) load(profile, folder + "/haarcascades/haarcascade_profileface.xml");
+  add(profile, grey, kProfile, faces);
+  // The cascade knows one side only.
+  cv::Mat mirrored;
+  cv::flip(grey, mirrored, 1);
+  std::vector<Face> others;
+  add(profile, mirrored, kProfile, others);
+  for (Face &face : others) {
+    face.box.x = grey.cols - face.box.x - face.box.width;
+    faces.push_back(face);
   }
   return suppressed(faces);
 }

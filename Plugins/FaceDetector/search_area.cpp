@@ -1,16 +1,21 @@
 #include "search_area.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdlib>
+#include <utility>
 #include <vector>
+
+#include <opencv2/imgproc.hpp>
 
 namespace faces {
 
 namespace {
 
-/// Pixels of a cell that is looked at for skin, and the share of them that must be like it.
+/// Pixels of a cell that is looked at for skin. The smallest face has three by three of them, and so much of that must
+/// be like skin.
 constexpr int kCell = 8;
-constexpr double kShare = 0.2;
+constexpr double kShare = 0.3;
 /// Mean distance from grey, of 255, below which a picture has no colour to go by.
 constexpr double kColourless = 3;
 
@@ -42,6 +47,38 @@ void average(const rf_image &image, int left, int top, int factor, int colour[3]
   for (int channel = 0; channel < 3; channel++) colour[channel] = static_cast<int>(sums[channel] / count);
 }
 
+/// The rectangles, each two that overlap replaced by the one around both.
+std::vector<cv::Rect> apart(std::vector<cv::Rect> parts) {
+  for (size_t index = 0; index < parts.size(); index++) {
+    for (size_t other = 0; other < index; other++) {
+      if ((parts[index] & parts[other]).empty()) continue;
+      parts[other] |= parts[index];
+      parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(index));
+      index = 0; // What has grown is held against all again.
+      break;
+    }
+  }
+  return parts;
+}
+
+/// Where `skin`, the share of it in each cell, is dense enough for a face, in cells.
+std::vector<cv::Rect> dense(const cv::Mat &skin) {
+  cv::Mat around, isDense, labels, boxes, middles;
+  cv::blur(skin, around, cv::Size(3, 3), cv::Point(-1, -1), cv::BORDER_CONSTANT);
+  isDense = around >= kShare;
+  cv::dilate(isDense, isDense, cv::Mat());
+  const int count = cv::connectedComponentsWithStats(isDense, labels, boxes, middles);
+  std::vector<cv::Rect> parts;
+  // A face reaches beyond its skin: hair and beard, and the margin of the cascades.
+  constexpr int margin = 2;
+  for (int index = 1; index < count; index++) {
+    const int *box = boxes.ptr<int>(index);
+    parts.emplace_back(box[cv::CC_STAT_LEFT] - margin, box[cv::CC_STAT_TOP] - margin,
+                       box[cv::CC_STAT_WIDTH] + 2 * margin, box[cv::CC_STAT_HEIGHT] + 2 * margin);
+  }
+  return apart(std::move(parts));
+}
+
 } // namespace
 
 SearchArea::SearchArea(const rf_image &image, int longest) {
@@ -50,8 +87,7 @@ SearchArea::SearchArea(const rf_image &image, int longest) {
   const int width = (static_cast<int>(image.width) + factor - 1) / factor;
   const int height = (static_cast<int>(image.height) + factor - 1) / factor;
   grey.create(height, width, CV_8UC1);
-  const int columns = (width + kCell - 1) / kCell, rows = (height + kCell - 1) / kCell;
-  std::vector<int> skin(static_cast<size_t>(columns) * rows, 0);
+  cv::Mat skin((height + kCell - 1) / kCell, (width + kCell - 1) / kCell, CV_32FC1, cv::Scalar(0));
   int64_t chroma = 0;
   for (int y = 0; y < height; y++) {
     for (int x = 0; x < width; x++) {
@@ -60,23 +96,16 @@ SearchArea::SearchArea(const rf_image &image, int longest) {
       const auto [red, green, blue] = colour;
       grey.at<uint8_t>(y, x) = static_cast<uint8_t>((299 * red + 587 * green + 114 * blue + 500) / 1000);
       chroma += std::abs(red - green) + std::abs(blue - green);
-      skin[(y / kCell) * columns + x / kCell] += isLikeSkin(red, green, blue);
+      if (isLikeSkin(red, green, blue)) skin.at<float>(y / kCell, x / kCell) += 1.0F / (kCell * kCell);
     }
   }
-  part = cv::Rect(0, 0, width, height);
-  if (chroma < kColourless * 2 * width * height) return;
-  cv::Rect cells;
-  for (int row = 0; row < rows; row++)
-    for (int column = 0; column < columns; column++)
-      if (skin[row * columns + column] > kShare * kCell * kCell) cells |= cv::Rect(column, row, 1, 1);
-  if (cells.empty()) {
-    part = cv::Rect();
+  const cv::Rect whole(0, 0, width, height);
+  if (chroma < kColourless * 2 * width * height) {
+    parts = {whole};
     return;
   }
-  // A face reaches beyond its skin: hair and beard, and the margin of the cascades.
-  const int margin = 2 * kCell;
-  part &= cv::Rect(cells.x * kCell - margin, cells.y * kCell - margin, cells.width * kCell + 2 * margin,
-                   cells.height * kCell + 2 * margin);
+  for (const cv::Rect &cells : dense(skin))
+    parts.push_back(whole & cv::Rect(cells.x * kCell, cells.y * kCell, cells.width * kCell, cells.height * kCell));
 }
 
 } // namespace faces

@@ -37,11 +37,11 @@ enum BoxLattice {
     let touchesBottom: Double
 
     static let subject = Prior(
-      middleAcross: -0.073, middleDown: -0.055, low: 0.049, width: -0.041, widthSquare: 0.248, height: 0.179,
-      heightSquare: 0.157, touchesSides: -0.505, touchesTop: -0.341, touchesBottom: 0.385)
+      middleAcross: -0.130, middleDown: -0.106, low: 0.053, width: 0.016, widthSquare: 0.336, height: 0.213,
+      heightSquare: 0.188, touchesSides: -1.133, touchesTop: -0.341, touchesBottom: 0.737)
     static let key = Prior(
-      middleAcross: -0.120, middleDown: 0.153, low: -0.849, width: -2.075, widthSquare: -0.325,
-      height: -2.054, heightSquare: -0.435, touchesSides: -0.459, touchesTop: -0.368, touchesBottom: -0.805)
+      middleAcross: -0.056, middleDown: 0.062, low: -0.337, width: -1.078, widthSquare: -0.021,
+      height: -1.287, heightSquare: -0.204, touchesSides: -0.747, touchesTop: -0.669, touchesBottom: -0.718)
 
     func across(_ span: Span) -> Double {
       let middle = Double(span.start + span.end) / Double(2 * steps) - 0.5

@@ -7,10 +7,10 @@ struct SpanScores {
   /// For each span down.
   var down: [Double]
 
-  private static let topWeight = 0.692
-  private static let insideDownWeight = 0.206
-  private static let insideAcrossWeight = 0.406
-  private static let middleWeight = 0.610
+  private static let topWeight = 1.004
+  private static let insideDownWeight = 0.659
+  private static let insideAcrossWeight = 0.817
+  private static let middleWeight = 0.977
 
   /// Nothing.
   init() {

@@ -22,16 +22,16 @@ struct BoxScores {
 /// The cues joined, for the subject and its key part.
 enum SubjectModel {
   private static let subject: [CueWeights] = [
-    CueWeights(inside: 1.137, contrast: 5.442), CueWeights(inside: 1.062, contrast: 4.871),
-    CueWeights(inside: 1.114, contrast: 4.338), CueWeights(inside: 1.138, contrast: 5.475),
-    CueWeights(inside: 1.078, contrast: 5.662), CueWeights(inside: 1.081, contrast: 5.622),
-    CueWeights(inside: 1.049, contrast: 5.031),
+    CueWeights(inside: 1.305, contrast: 6.656), CueWeights(inside: 1.177, contrast: 5.156),
+    CueWeights(inside: 1.309, contrast: 4.296), CueWeights(inside: 1.321, contrast: 6.605),
+    CueWeights(inside: 1.219, contrast: 7.459), CueWeights(inside: 1.217, contrast: 7.500),
+    CueWeights(inside: 1.138, contrast: 5.161),
   ]
   private static let key: [CueWeights] = [
-    CueWeights(inside: 0.933, contrast: 2.534), CueWeights(inside: 1.000, contrast: 3.334),
-    CueWeights(inside: 0.677, contrast: 1.979), CueWeights(inside: 0.818, contrast: 5.226),
-    CueWeights(inside: 0.567, contrast: 5.767), CueWeights(inside: 0.802, contrast: 6.258),
-    CueWeights(inside: 0.516, contrast: 1.532),
+    CueWeights(inside: 0.713, contrast: 4.363), CueWeights(inside: 0.732, contrast: 4.888),
+    CueWeights(inside: 0.619, contrast: 3.117), CueWeights(inside: 0.748, contrast: 6.078),
+    CueWeights(inside: 0.590, contrast: 5.847), CueWeights(inside: 0.681, contrast: 5.776),
+    CueWeights(inside: 0.531, contrast: 2.483),
   ]
 
   /// The scores of the picture for the subject and for its key part, and the cues' mean as they are weighted for

@@ -16,33 +16,47 @@ struct CropLine: Sendable {
     let offCentre: Double
     /// The share whose loss is as bad as a cut can be.
     let ramp: Double
-    static let subject = Weights(cut: 1, lost: 0.5, offCentre: 2, ramp: 0.15)
-    static let part = Weights(cut: 4, lost: 0.2, offCentre: 0.05, ramp: 0.06)
+    static let subject = Weights(cut: 2, lost: 0.5, offCentre: 1.8, ramp: 0.15)
+    static let part = Weights(cut: 4, lost: 0.2, offCentre: 0.05, ramp: 0.03)
   }
 
   private static let driftWeight = 0.001
+  /// Valleys of the cost that are looked at more closely.
+  private static let valleys = 4
 
-  /// The place with the least cost: `positions` of them are tried, then finer ones near the best.
+  /// The place with the least cost: `positions` of them are tried, then finer ones near the best few, as the cost
+  /// has several valleys, narrower than a step. Of places that cost the same, the nearest to the middle.
   func best(among positions: Int) -> Int {
     let slack = Double(whole - length)
     guard slack > 0 else { return 0 }
-    var step = slack / Double(positions)
-    var best = slack / 2
-    var least = cost(at: best).total
-    func attempt(_ place: Double) {
+    let middle = slack / 2
+    var best = (place: middle, cost: cost(at: middle).total)
+    func attempt(_ place: Double, _ least: inout (place: Double, cost: Double)) {
       guard place >= 0, place <= slack else { return }
       let total = cost(at: place).total
-      let isNearer = abs(place - slack / 2) < abs(best - slack / 2)
-      guard total < least - 1e-9 || (total < least + 1e-9 && isNearer) else { return }
-      (best, least) = (place, total)
+      let isNearer = abs(place - middle) < abs(least.place - middle)
+      guard total < least.cost - 1e-9 || (total < least.cost + 1e-9 && isNearer) else { return }
+      least = (place, total)
     }
-    for index in 0...positions { attempt(Double(index) * step) }
-    while step > 0.5 {
-      let middle = best
-      step /= 4
-      for index in -4...4 where index != 0 { attempt(middle + Double(index) * step) }
+    let coarse = (0...positions).map { index in
+      let place = slack * Double(index) / Double(positions)
+      return (place: place, cost: cost(at: place).total)
     }
-    return Int(best.rounded())
+    let valleys = coarse.indices.filter { index in
+      (index == 0 || coarse[index].cost <= coarse[index - 1].cost)
+        && (index == positions || coarse[index].cost <= coarse[index + 1].cost)
+    }
+    for index in valleys.sorted(by: { coarse[$0].cost < coarse[$1].cost }).prefix(Self.valleys) {
+      var low = coarse[index]
+      var step = slack / Double(positions)
+      while step > 0.5 {
+        let centre = low.place
+        step /= 4
+        for offset in -4...4 where offset != 0 { attempt(centre + Double(offset) * step, &low) }
+      }
+      attempt(low.place, &best)
+    }
+    return Int(best.place.rounded())
   }
 
   /// What a crop that starts at `place` (pixels) costs.

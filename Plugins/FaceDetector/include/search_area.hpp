@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include <opencv2/core.hpp>
 
@@ -10,13 +11,13 @@
 namespace faces {
 
 /// The picture in grey with at most `longest` pixels on its long side, averaged over blocks of whole pixels and over
-/// grey where it is transparent, and the part of it where faces may be.
+/// grey where it is transparent, and the parts of it where faces may be.
 struct SearchArea {
   cv::Mat grey;
   /// Pixels of the picture that one of `grey` stands for.
   int factor;
-  /// Around all that is coloured like skin; all of a picture without colour; empty if nothing is.
-  cv::Rect part;
+  /// Around what is coloured like skin, apart from each other; all of a picture without colour.
+  std::vector<cv::Rect> parts;
 
   SearchArea(const rf_image &image, int longest);
 };
