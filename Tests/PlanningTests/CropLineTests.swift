@@ -1,0 +1,25 @@
+import ReframeSDK
+import Testing
+import TestSupport
+
+@testable import Planning
+
+@Suite("Crop line")
+struct CropLineTests {
+  @Test("finds the cheapest place of all, however narrow its valley", arguments: 0..<40)
+  func cheapest(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    func share() -> Double { Double(random.next() >> 11) / Double(1 << 53) }
+    let spans = (0..<6).map { index in
+      let start = share()
+      return CropSpan(
+        start: start, length: min(0.02 + share() * 0.6, 1 - start), weight: share() / 3,
+        isPart: index.isMultiple(of: 2))
+    }
+    let line = CropLine(whole: 700, length: 200 + Int(seed) * 10, spans: spans, profile: [])
+    let costs = (0...(line.whole - line.length)).map { line.cost(at: Double($0)).total }
+    let found = costs[line.best(among: 64)]
+    let least = costs.min() ?? 0
+    #expect(found <= least + 0.02 * max(least, 0.1))
+  }
+}
