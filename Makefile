@@ -41,7 +41,7 @@ test-slow: deps
 # Everything against its peers from Debian and PyPI in one run, or one part: BENCH="crop photo.jpg".
 bench: build
 	@$(MAKE) --no-print-directory deps PACKAGES="$(DEBIAN_PEERS)" || echo "some of $(DEBIAN_PEERS) are missing"
-	@$(MAKE) --no-print-directory $(PEERS)/installed || echo "some Python peers are missing"
+	@$(MAKE) -s --no-print-directory $(PEERS)/installed || echo "some Python peers are missing"
 	$(BUILD)/benchmarks $(BENCH)
 
 # Each package by itself, so that one that fails takes no other along; why is kept for the benchmarks to print.

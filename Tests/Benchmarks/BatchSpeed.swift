@@ -44,7 +44,7 @@ struct BatchSpeed {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return try (10..<10 + Self.count).map { number in
       let url = folder.appending(path: "photo-\(number).jpg")
-      try FileManager.default.createSymbolicLink(at: url, withDestinationURL: photo.absoluteURL)
+      try FileManager.default.createSymbolicLink(at: url, withDestinationURL: photo)
       return url
     }
   }

@@ -26,7 +26,7 @@ enum Benchmarks {
     let work = FileManager.default.temporaryDirectory.appending(path: "reframe-bench-\(getpid())")
     try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: work) }
-    try run(part, photos: arguments.dropFirst().map { URL(filePath: $0) }, work: work)
+    try run(part, photos: arguments.dropFirst().map { URL(filePath: $0).absoluteURL }, work: work)
   }
 
   private static func runAll(photos: [String]) throws {

@@ -28,14 +28,12 @@ struct CarvingKernels {
     print("  medians, and how many times as fast as liblqr with quartiles, round by round")
     for (kernel, own) in zip(kernels, times) {
       let ratios = zip(times[times.count - 1], own).map { $0 / $1 }
-      let quartiles = [0.25, 0.75].map { decimal(Measured.quantile(ratios, $0), 1) }.joined(separator: "-")
       print(
         "  \(padded(kernel.name, 42)) " + padded("\(decimal(Measured.median(own) * 1000, 1)) ms", 11)
-          + "\(decimal(Measured.median(ratios), 1))x (\(quartiles))")
+          + Measured.spread(ratios, digits: 1))
     }
-    print(
-      "  all took \(CarvingSpeed.before.width - CarvingSpeed.after.width) pixels out of every row and moved no other"
-    )
+    let count = CarvingSpeed.before.width - CarvingSpeed.after.width
+    print("  all took \(count) pixels out of every row and left the others as they were, in their order")
   }
 
   private var own: [Kernel] {

@@ -37,7 +37,7 @@ struct CarvingSpeed {
   }
 
   private func target(_ name: String) -> URL {
-    work.appending(path: name.map { $0.isLetter ? String($0) : "_" }.joined() + ".png")
+    work.picture(of: name, "png")
   }
 
   private func own(_ source: URL) -> [Contestant] {

@@ -60,7 +60,6 @@ struct Comparison {
   private func ratio(_ trial: Trial, to peer: Trial?) -> String {
     let ratios = trial.runs.compactMap { round, own in peer?.runs[round].map { own.wall / $0.wall } }
     guard !ratios.isEmpty else { return padded("", 21) }
-    let quartiles = [0.25, 0.75].map { decimal(Measured.quantile(ratios, $0), 2) }.joined(separator: "-")
-    return padded("\(decimal(Measured.median(ratios), 2))x (\(quartiles))", 21)
+    return padded(Measured.spread(ratios, digits: 2), 21)
   }
 }

@@ -32,7 +32,7 @@ struct CropSpeed {
   }
 
   private func target(_ name: String) -> URL {
-    work.appending(path: name.map { $0.isLetter ? String($0) : "_" }.joined() + ".jpg")
+    work.picture(of: name, "jpg")
   }
 
   private var own: [Contestant] {

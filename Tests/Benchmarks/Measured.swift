@@ -72,8 +72,14 @@ struct Measured {
 
   static func median(_ values: [Double]) -> Double { quantile(values, 0.5) }
 
+  /// Ratios as text: their median, and the quartiles.
+  static func spread(_ ratios: [Double], digits: Int) -> String {
+    let quartiles = [0.25, 0.75].map { decimal(quantile(ratios, $0), digits) }
+    return "\(decimal(median(ratios), digits))x (\(quartiles.joined(separator: "-")))"
+  }
+
   /// The value below which such a share of all lies.
-  static func quantile(_ values: [Double], _ share: Double) -> Double {
+  private static func quantile(_ values: [Double], _ share: Double) -> Double {
     let sorted = values.sorted()
     return sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
   }

@@ -46,13 +46,13 @@ struct Outpainting {
     }
     print(
       """
-        means over \(sources.count) photos; 1 is the truth: its likeness, the step at the border, the gradients of the fill
+        means over all photos (\(sources.count)); 1 is the truth: its likeness, the step at the border, the gradients of the fill
         those with numbers kept the known part as it was (peers: but for 2 columns), and show something beside it
       """)
   }
 
   private func target(_ name: String, _ source: HiddenSides) -> URL {
-    source.folder.appending(path: name.map { $0.isLetter ? String($0) : "_" }.joined() + ".png")
+    source.folder.picture(of: name, "png")
   }
 
   private func contestants(_ source: @escaping (Int) -> HiddenSides) -> [Contestant] {

@@ -30,9 +30,3 @@ enum PythonPeers {
     try Measured.output(of: command(script, arguments))
   }
 }
-
-/// Where the sources lie.
-enum Repository {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-}
