@@ -15,6 +15,8 @@ PHOTO ?= Tests/Photos/astronaut.png
 PACKAGES := libvips-dev liblcms2-dev libjpeg-dev libpng-dev libwebp-dev libyaml-dev \
   libcurl4-openssl-dev libsqlite3-dev \
   libopencv-objdetect-dev opencv-data pkg-config
+DEBIAN_PEERS := libvips-tools imagemagick gmic liblqr-1-0 python3-venv
+PEERS := .build/peers
 SOURCES := Package.swift SDK Sources Plugins Tests
 
 # One photo, every common ratio, and a sheet that shows them.
@@ -36,12 +38,20 @@ test-slow: deps
 	swift build --build-tests
 	REFRAME_SLOW_TESTS=1 swift test --skip-build --disable-xctest
 
-# Whole commands against libvips' own, and the cost of a call through the contract.
+# Everything against its peers from Debian and PyPI in one run, or one part: BENCH="crop photo.jpg".
 bench: build
-	@command -v vipsthumbnail >/dev/null || $(MAKE) --no-print-directory deps PACKAGES=libvips-tools
-	@case "$(BENCH)" in carving*) command -v gmic >/dev/null && command -v convert-im6.q16 >/dev/null || \
-	  $(MAKE) --no-print-directory deps PACKAGES="gmic imagemagick liblqr-1-0" ;; esac
+	@$(MAKE) --no-print-directory deps PACKAGES="$(DEBIAN_PEERS)" || echo "some of $(DEBIAN_PEERS) are missing"
+	@$(MAKE) -s --no-print-directory $(PEERS)/installed || echo "some Python peers are missing"
 	$(BUILD)/benchmarks $(BENCH)
+
+# Each package by itself, so that one that fails takes no other along; why is kept for the benchmarks to print.
+$(PEERS)/installed: Tests/Benchmarks/peers/requirements.txt
+	@python3 -m venv $(PEERS)
+	@echo "installing Python peers"; failed=; for package in $$(grep -v '^#' $<); do \
+	  log=$(PEERS)/$${package%%=*}.failed; \
+	  if $(PEERS)/bin/pip install -q --disable-pip-version-check -c $< $$package 2>$$log; \
+	    then rm $$log; else failed=1; fi; \
+	done; [ "$$failed" ] || touch $@
 
 build: deps
 	swift build -c $(CONFIGURATION)

@@ -128,7 +128,7 @@ let package = Package(
       dependencies: [
         "Accounting", "CReframe", "Carving", "Dispatching", "Hosting", "Imaging", "Loading", "ReframeSDK",
       ],
-      path: "Tests/Benchmarks"),
+      path: "Tests/Benchmarks", exclude: ["peers"]),
     .executableTarget(
       name: "kill-trial", dependencies: ["Accounting", "Dispatching", "Jobs", "ReframeSDK", "TestSupport"],
       path: "Tests/KillTrial"),

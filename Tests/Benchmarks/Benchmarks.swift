@@ -1,44 +1,73 @@
 import Foundation
 
-/// Ratios to a peer measured in the same run: `benchmarks [PHOTO]`. Without a photo a 12-megapixel one is made.
-/// `benchmarks dispatching` measures the dispatcher alone, `benchmarks carving [PHOTO]` carving.
+/// Ratios to peers measured in the same run: `benchmarks [PART] [PHOTO...]`, by default every part with photos of
+/// the repository.
 @main
 enum Benchmarks {
+  /// A part of the benchmarks, which runs in a process of its own.
+  private enum Part: String, CaseIterable {
+    case crop, batch, formats, carving, outpaint, start, calls, dispatching
+  }
+
   static func main() {
     do {
-      try run()
+      try run(Array(CommandLine.arguments.dropFirst()))
     } catch {
       FileHandle.standardError.write(Data("benchmarks: \(error)\n".utf8))
       exit(1)
     }
   }
 
-  private static func run() throws {
-    if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "--make-photo" {
-      try BenchmarkPhoto.write(to: URL(filePath: CommandLine.arguments[2]))
-      return
+  private static func run(_ arguments: [String]) throws {
+    if try BenchmarkPhoto.make(arguments) { return }
+    guard let part = arguments.first.flatMap(Part.init(rawValue:)) else {
+      return try runAll(photos: arguments)
     }
     let work = FileManager.default.temporaryDirectory.appending(path: "reframe-bench-\(getpid())")
     try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: work) }
-    if CommandLine.arguments.dropFirst() == ["dispatching"] {
-      return try DispatchingOverhead(work: work).run()
+    try run(part, photos: arguments.dropFirst().map { URL(filePath: $0).absoluteURL }, work: work)
+  }
+
+  private static func runAll(photos: [String]) throws {
+    if let photo = photos.first(where: { !FileManager.default.fileExists(atPath: $0) }) {
+      let parts = Part.allCases.map(\.rawValue).joined(separator: ", ")
+      throw BenchmarkError("'\(photo)' is neither a file nor a part; the parts are \(parts)")
     }
-    let isCarving = CommandLine.arguments.dropFirst().first == "carving"
-    let photo: URL
-    if CommandLine.arguments.count > (isCarving ? 2 : 1) {
-      photo = URL(filePath: CommandLine.arguments[isCarving ? 2 : 1])
-    } else {
-      // By a process of its own: a child's peak memory is never less than its parent's at the start.
-      photo = work.appending(path: "photo.jpg")
-      _ = try Measured.run([CommandLine.arguments[0], "--make-photo", photo.path])
+    var failed: [String] = []
+    for part in Part.allCases {
+      let process = Process()
+      process.executableURL = URL(filePath: CommandLine.arguments[0])
+      process.arguments = [part.rawValue] + photos
+      try process.run()
+      process.waitUntilExit()
+      if process.terminationStatus != 0 { failed.append(part.rawValue) }
     }
-    let executable = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    guard failed.isEmpty else { throw BenchmarkError("failed: \(failed.joined(separator: ", "))") }
+  }
+
+  private static func run(_ part: Part, photos: [URL], work: URL) throws {
+    let reframe = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
       .deletingLastPathComponent().appending(path: "reframe").path
-    if isCarving { return try CarvingSpeed(reframe: executable, photo: photo, work: work).run() }
-    try WholeCommands(reframe: executable, photo: photo, work: work).run()
-    try StartUp(reframe: executable, work: work).run()
-    try ContractCalls(work: work).run()
-    try DispatchingOverhead(work: work).run()
+    func photo() throws -> URL {
+      if let photo = photos.first { return photo }
+      let photo = work.appending(path: "photo.jpg")
+      try BenchmarkPhoto.prepare(
+        .large, of: Repository.root.appending(path: "Tests/Photos/rocket.jpg"), to: photo)
+      return photo
+    }
+    switch part {
+    case .crop: try CropSpeed(reframe: reframe, photo: photo(), work: work).run()
+    case .batch: try BatchSpeed(reframe: reframe, photo: photo(), work: work).run()
+    case .formats: try SeveralOutputs(reframe: reframe, photo: photo(), work: work).run()
+    case .carving: try CarvingSpeed(reframe: reframe, photo: photo(), work: work).run()
+    case .outpaint:
+      try Outpainting(
+        reframe: reframe, photos: photos.isEmpty ? BenchmarkPhoto.shipped : photos, work: work
+      ).run()
+    case .start: try StartUp(reframe: reframe, work: work).run()
+    case .calls: try ContractCalls(work: work).run()
+    case .dispatching: try DispatchingOverhead(work: work).run()
+    }
   }
 }

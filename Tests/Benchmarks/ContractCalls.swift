@@ -37,8 +37,7 @@ struct ContractCalls {
     for _ in 0..<count / 10 { try body() }
     let start = ContinuousClock.now
     for _ in 0..<count { try body() }
-    let (seconds, attoseconds) = (ContinuousClock.now - start).components
-    let nanoseconds = (Double(seconds) * 1e9 + Double(attoseconds) / 1e9) / Double(count)
+    let nanoseconds = Measured.seconds(since: start) * 1e9 / Double(count)
     print("Calls\n  \(name): \(decimal(nanoseconds, 0)) ns")
   }
 }

@@ -19,7 +19,7 @@ struct DispatchingOverhead {
 
     func submit(_ call: AttemptCall) throws(ReframeError) -> AttemptAnswer {
       let began = ContinuousClock.now
-      defer { took = DispatchingOverhead.seconds(since: began) }
+      defer { took = Measured.seconds(since: began) }
       return try work(call)
     }
 
@@ -119,7 +119,7 @@ struct DispatchingOverhead {
           } catch {
             failures.withLock { $0.append(error.error.message) }
           }
-          own.append(Self.seconds(since: began) - timed.took)
+          own.append(Measured.seconds(since: began) - timed.took)
         }
         latencies.withLock { $0 += own }
         group.leave()
@@ -127,11 +127,6 @@ struct DispatchingOverhead {
     }
     group.wait()
     if let failure = failures.withLock({ $0.first }) { throw BenchmarkError(failure) }
-    return (Self.seconds(since: start), latencies.withLock { $0 })
-  }
-
-  private static func seconds(since start: ContinuousClock.Instant) -> Double {
-    let (seconds, attoseconds) = (ContinuousClock.now - start).components
-    return Double(seconds) + Double(attoseconds) / 1e18
+    return (Measured.seconds(since: start), latencies.withLock { $0 })
   }
 }

@@ -8,20 +8,16 @@ struct StartUp {
   func run() throws {
     let folder = work.appending(path: "plugins")
     for index in 0..<20 { try FixtureBundle.write(to: folder, id: "fixture-\(index)") }
-    let results = try Measured.compare(
-      [
-        [reframe, "--help"], [reframe, "plugins", "--no-open", "--plugin-path", folder.path],
-        [reframe, "plugins", "--plugin-path", folder.path], ["/bin/true"],
-      ], count: 21)
-    print("Start, medians")
-    let names = [
-      "reframe --help", "reframe plugins --no-open, 20 more", "reframe plugins, 20 more", "/bin/true",
-    ]
-    for (name, result) in zip(names, results) {
-      print(
-        "  \(name.padding(toLength: 36, withPad: " ", startingAt: 0)) \(decimal(result.median.wall * 1000, 1)) ms"
-      )
-    }
+    let path = ["--plugin-path", folder.path]
+    let comparison = Comparison(
+      title: "Start", base: "/bin/true",
+      contestants: [
+        Contestant("reframe --help", [reframe, "--help"]),
+        Contestant("reframe plugins --no-open, 20 more", [reframe, "plugins", "--no-open"] + path),
+        Contestant("reframe plugins, 20 more", [reframe, "plugins"] + path),
+        Contestant("/bin/true", ["/bin/true"]),
+      ], rounds: 21)
+    try comparison.report(comparison.measure())
   }
 }
 
