@@ -1,6 +1,7 @@
 internal import Imaging
 internal import Planning
 import ReframeSDK
+import Synchronization
 
 /// The source of a job: what its header says, and what has to be read of it.
 struct SourcePicture: @unchecked Sendable {
@@ -57,8 +58,14 @@ struct SourcePicture: @unchecked Sendable {
     let target = Raster.Size(
       width: min(size.width, max(1, Int((Double(size.width) * scale).rounded()))),
       height: min(size.height, max(1, Int((Double(size.height) * scale).rounded()))))
+    let begun = Once()
     let decoder = ImageDecoder(
-      limits: .init(maxPixels: request.pixelLimit, maxMemory: 2 << 30), isCancelled: { job.isCancelled })
+      limits: .init(maxPixels: request.pixelLimit, maxMemory: 2 << 30),
+      isCancelled: {
+        // Tells whoever prepares what comes next that it is time to.
+        if begun.isFirst { try? job.progress(0.1, "decode") }
+        return job.isCancelled
+      })
     return try imaging { () throws(ImagingError) in try decoder.decode(bytes, info: info, target: target) }
   }
 
@@ -129,4 +136,11 @@ struct SourcePicture: @unchecked Sendable {
         code: "InputValidationError")
     }
   }
+}
+
+/// Tells the first asker from the others, on whatever threads they are.
+private final class Once: Sendable {
+  private let isAsked = Atomic(false)
+
+  var isFirst: Bool { !isAsked.exchange(true, ordering: .relaxed) }
 }

@@ -13,6 +13,7 @@ struct ReframeCommand {
   let destination: OutputDestination
   let reporter: Reporter
   let host: Host
+  let preparation: DetectorPreparation
   let configuration: ReframeConfiguration
   let claims = PathClaims()
   /// Engines, prices and the ledger; `nil` if only the local engine is in question.
@@ -69,6 +70,7 @@ struct ReframeCommand {
       ? RoutingDesk.host(
         configuration, environment: environment, terminal: terminal, explains: parsed.has("explain"))
       : Host(HostConfiguration(configuration))
+    preparation = DetectorPreparation(host, of: job)
     reporter = Reporter(
       terminal: terminal, style: parsed.has("json") ? .json : .text, isQuiet: parsed.has("quiet"),
       count: inputs.count, printsPaths: !destination.isStandardOutput, explains: parsed.has("explain"))
@@ -88,7 +90,6 @@ struct ReframeCommand {
       reporter.fail(nil, error)
       return error.kind == .notFound || error.kind == .invalidArgument ? .usage : .failure
     }
-    if routed == nil { host.prepareDetectors(of: job) }
     if let routed, arguments.has("dry-run") { return routed.describe(inputs, arguments.has("json")) }
     let interrupt = Interrupt()
     let workers = WorkerThreads(count: workerCount)
@@ -139,7 +140,11 @@ struct ReframeCommand {
       return routed.convert(input, cancellation: cancellation)
     }
     let run = JobRun(
-      id: input, onProgress: { fraction, stage in reporter.progress(input, fraction, stage) },
+      id: input,
+      onProgress: { fraction, stage in
+        preparation.begin()
+        reporter.progress(input, fraction, stage)
+      },
       onLog: { level, message in reporter.log(input, level, message) })
     let receiver = FileReceiver(
       input: input, job: job, destination: destination, overwrites: arguments.has("overwrite"),
