@@ -3,7 +3,7 @@
 
 CONFIGURATION ?= release
 BUILD ?= .build/$(CONFIGURATION)
-PLUGINS := LocalEngine SaliencyDetector FaceDetector MirrorFill BlurFill SolidFill EdgeFill \
+PLUGINS := LocalEngine SaliencyDetector FaceDetector UpperBodyDetector MirrorFill BlurFill SolidFill EdgeFill \
   PatchFill GradientFill AutoFill \
   FixedPrice ValueMatchPrice CreditTablePrice PerSecondPrice PerMegapixelPrice FreePrice \
   EachlabsProvider FASHNProvider LumaAgentsProvider DreamMachineProvider \

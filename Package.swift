@@ -21,11 +21,13 @@ func plugin(_ name: String, uses dependencies: [Target.Dependency] = []) -> Targ
     ])
 }
 
-/// The plugin in C++ on the contract's header: OpenCV has no C interface, and nothing else of it is needed.
-func facePlugin() -> Target {
-  let target = plugin("FaceDetector")
-  target.dependencies = ["CReframe"]
-  target.cxxSettings = [.unsafeFlags(["-isystem", "/usr/include/opencv4", "-fvisibility=hidden"])]
+let openCV: [CXXSetting] = [.unsafeFlags(["-isystem", "/usr/include/opencv4", "-fvisibility=hidden"])]
+
+/// A plugin in C++ on the contract's header: OpenCV has no C interface, and nothing else of it is needed.
+func cascadePlugin(_ name: String) -> Target {
+  let target = plugin(name)
+  target.dependencies = ["CReframe", "CascadeDetector"]
+  target.cxxSettings = openCV
   target.linkerSettings =
     (target.linkerSettings ?? []) + [
       .linkedLibrary("opencv_objdetect"), .linkedLibrary("opencv_imgproc"), .linkedLibrary("opencv_core"),
@@ -36,7 +38,8 @@ func facePlugin() -> Target {
 let plugins: [Target] = [
   plugin("LocalEngine", uses: ["Carving", "Imaging", "Planning"]),
   plugin("SaliencyDetector"),
-  facePlugin(),
+  cascadePlugin("FaceDetector"),
+  cascadePlugin("UpperBodyDetector"),
   plugin("MirrorFill"),
   plugin("BlurFill"),
   plugin("SolidFill"),
@@ -94,6 +97,9 @@ let package = Package(
 
     .target(name: "VipsCodec", dependencies: ["CVips"]),
     .target(name: "VendorWire", dependencies: ["ReframeSDK"], path: "Plugins/VendorWire"),
+    .target(
+      name: "CascadeDetector", dependencies: ["CReframe"], path: "Plugins/CascadeDetector",
+      cxxSettings: openCV),
     .target(name: "Planning", dependencies: ["ReframeSDK"]),
     .target(name: "CPixelKernels", path: "Sources/Imaging/Kernels"),
     .target(
@@ -194,7 +200,7 @@ for target in package.targets where kernels.contains(target.name) {
 let cTargets: Set = [
   "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CCurl", "VipsCodec",
   "FixturePlugin",
-  "FaceDetector",
+  "CascadeDetector", "FaceDetector", "UpperBodyDetector",
 ]
 for target in package.targets
 where target.type != .system && target.type != .plugin && !cTargets.contains(target.name) {

@@ -23,40 +23,60 @@ struct CropLine: Sendable {
   private static let driftWeight = 0.001
   /// Valleys of the cost that are looked at more closely.
   private static let valleys = 4
+  /// Weight of regions whose edges are tried.
+  private static let weighty = 0.03
 
-  /// The place with the least cost: `positions` of them are tried, then finer ones near the best few, as the cost
-  /// has several valleys, narrower than a step. Of places that cost the same, the nearest to the middle.
+  /// The place with the least cost. The cost has several valleys, narrower than a step: `positions` places are tried,
+  /// and those where a weighty region is just whole; then finer ones near the best few. Of places that cost the
+  /// same, the nearest to the middle.
   func best(among positions: Int) -> Int {
     let slack = Double(whole - length)
     guard slack > 0 else { return 0 }
-    let middle = slack / 2
-    var best = (place: middle, cost: cost(at: middle).total)
-    func attempt(_ place: Double, _ least: inout (place: Double, cost: Double)) {
-      guard place >= 0, place <= slack else { return }
-      let total = cost(at: place).total
-      let isNearer = abs(place - middle) < abs(least.place - middle)
-      guard total < least.cost - 1e-9 || (total < least.cost + 1e-9 && isNearer) else { return }
-      least = (place, total)
+    let step = slack / Double(positions)
+    let places =
+      (0...positions).map { Double($0) * step } + [slack / 2] + edges.filter { $0 > 0 && $0 < slack }
+    func trialAt(_ place: Double) -> Trial {
+      Trial(place: place, cost: cost(at: place).total, offCentre: abs(place - slack / 2))
     }
-    let coarse = (0...positions).map { index in
-      let place = slack * Double(index) / Double(positions)
-      return (place: place, cost: cost(at: place).total)
+    let tried = places.map(trialAt)
+    let starts = tried.sorted { $0.isBetter(than: $1) }.reduce(into: [Trial]()) { starts, trial in
+      let isKnown = starts.contains { abs($0.place - trial.place) < 2 * step }
+      if !isKnown, starts.count < Self.valleys { starts.append(trial) }
     }
-    let valleys = coarse.indices.filter { index in
-      (index == 0 || coarse[index].cost <= coarse[index - 1].cost)
-        && (index == positions || coarse[index].cost <= coarse[index + 1].cost)
-    }
-    for index in valleys.sorted(by: { coarse[$0].cost < coarse[$1].cost }).prefix(Self.valleys) {
-      var low = coarse[index]
-      var step = slack / Double(positions)
-      while step > 0.5 {
-        let centre = low.place
-        step /= 4
-        for offset in -4...4 where offset != 0 { attempt(centre + Double(offset) * step, &low) }
+    let finished = starts.map { start in
+      var best = start
+      var reach = step
+      while reach > 0.5 {
+        let centre = best.place
+        reach /= 4
+        for offset in -4...4 where offset != 0 {
+          let place = centre + Double(offset) * reach
+          guard place >= 0, place <= slack else { continue }
+          let trial = trialAt(place)
+          if trial.isBetter(than: best) { best = trial }
+        }
       }
-      attempt(low.place, &best)
+      return best
     }
-    return Int(best.place.rounded())
+    return Int(finished.reduce(finished[0]) { $1.isBetter(than: $0) ? $1 : $0 }.place.rounded())
+  }
+
+  /// A place that was tried.
+  private struct Trial {
+    let place: Double
+    let cost: Double
+    let offCentre: Double
+
+    func isBetter(than other: Trial) -> Bool {
+      cost < other.cost - 1e-9 || (cost < other.cost + 1e-9 && offCentre < other.offCentre)
+    }
+  }
+
+  /// Where the crop just begins or just ends with a region of some weight.
+  private var edges: [Double] {
+    spans.filter { $0.weight > Self.weighty }.flatMap { span in
+      [span.start * Double(whole), (span.start + span.length) * Double(whole) - Double(length)]
+    }
   }
 
   /// What a crop that starts at `place` (pixels) costs.

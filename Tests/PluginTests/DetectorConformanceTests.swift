@@ -6,7 +6,7 @@ import TestSupport
 /// What every detector must do, tried through its library.
 @Suite("Every detector")
 struct DetectorConformanceTests {
-  static let detectors = ["fixture", "saliency", "faces"]
+  static let detectors = ["fixture", "saliency", "faces", "bodies"]
   static let sizes = [
     (1, 1), (1, 2), (2, 1), (1, 97), (97, 1), (3, 3), (7, 5), (31, 17), (64, 48), (127, 101), (256, 10),
   ]
@@ -15,7 +15,7 @@ struct DetectorConformanceTests {
   let host: Host
 
   init() throws {
-    bundles = try TestBundles(own: ["SaliencyDetector", "FaceDetector"])
+    bundles = try TestBundles(own: ["SaliencyDetector", "FaceDetector", "UpperBodyDetector"])
     try bundles.addFixture()
     host = Host(HostConfiguration(explicit: [bundles.path], environment: [:]))
   }

@@ -45,6 +45,15 @@ struct FaceDetectorTests {
     #expect(abs(1 - face.box.midX - other.box.midX) < 0.03 && abs(face.box.midY - other.box.midY) < 0.03)
   }
 
+  @Test("finds the face of a close portrait, whose skin is all around it")
+  func close() throws {
+    let path = TestBundles.repository.appending(path: "Tests/Photos/astronaut.png")
+    let photo = try [UInt8](Data(contentsOf: path)).decoded()
+    let near = LentScene(280, 280) { x, y in [UInt8](photo.pixel(x + 100, y).prefix(3)) }
+    let face = try #require(try faces(near).first)
+    #expect(abs(face.box.midX - 0.45) < 0.07 && abs(face.box.midY - 0.42) < 0.08)
+  }
+
   @Test("finds nothing where nothing is")
   func nothing() throws {
     #expect(try faces(LentScene(200, 150) { _, _ in [200, 150, 120] }).isEmpty)

@@ -7,7 +7,8 @@ package final class TestBundles: Sendable {
 
   /// The project's own plugins, by target.
   package static let own = [
-    "LocalEngine", "SaliencyDetector", "FaceDetector", "MirrorFill", "BlurFill", "SolidFill", "EdgeFill",
+    "LocalEngine", "SaliencyDetector", "FaceDetector", "UpperBodyDetector", "MirrorFill", "BlurFill",
+    "SolidFill", "EdgeFill",
     "PatchFill", "GradientFill", "AutoFill",
   ]
 

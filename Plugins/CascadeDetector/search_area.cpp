@@ -8,7 +8,7 @@
 
 #include <opencv2/imgproc.hpp>
 
-namespace faces {
+namespace cascades {
 
 namespace {
 
@@ -108,4 +108,4 @@ SearchArea::SearchArea(const rf_image &image, int longest) {
     parts.push_back(whole & cv::Rect(cells.x * kCell, cells.y * kCell, cells.width * kCell, cells.height * kCell));
 }
 
-} // namespace faces
+} // namespace cascades

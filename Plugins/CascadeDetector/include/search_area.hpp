@@ -8,7 +8,7 @@
 
 #include "reframe.h"
 
-namespace faces {
+namespace cascades {
 
 /// The picture in grey with at most `longest` pixels on its long side, averaged over blocks of whole pixels and over
 /// grey where it is transparent, and the parts of it where faces may be.
@@ -22,4 +22,4 @@ struct SearchArea {
   SearchArea(const rf_image &image, int longest);
 };
 
-} // namespace faces
+} // namespace cascades

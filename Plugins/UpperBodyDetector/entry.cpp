@@ -1,0 +1,6 @@
+#include "detector_plugin.hpp"
+#include "upper_body_finder.hpp"
+
+extern "C" RF_EXPORT const rf_entry *reframe_entry(const rf_handshake *handshake) {
+  return cascades::DetectorPlugin<bodies::Finder>::entry(handshake);
+}
