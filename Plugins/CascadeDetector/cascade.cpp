@@ -21,14 +21,14 @@ Cascade::Cascade(const std::string &path) {
   if (!classifier.load(path)) throw std::runtime_error("there is no cascade " + path);
 }
 
-void Cascade::find(const cv::Mat &grey, const Search &search, std::vector<Find> &finds) {
+void Cascade::find(const cv::Mat &grey, const Search &search, const char *label, std::vector<Find> &finds) {
   if (grey.cols < search.least || grey.rows < search.least) return;
   std::vector<cv::Rect> boxes;
   std::vector<int> hits;
   classifier.detectMultiScale(grey, boxes, hits, search.step, search.hits, 0, cv::Size(search.least, search.least));
   for (size_t index = 0; index < boxes.size(); index++) {
     const double score = 1 - kDoubt * std::exp(-(hits[index] - kHits) / kReach);
-    finds.push_back({cv::Rect2d(boxes[index]), std::min(score, 0.97)});
+    finds.push_back({cv::Rect2d(boxes[index]), std::min(score, 0.97), label});
   }
 }
 

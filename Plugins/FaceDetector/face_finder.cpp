@@ -20,17 +20,17 @@ Finder::Finder(const std::string &folder)
 
 std::vector<cascades::Find> Finder::find(const cv::Mat &grey) {
   std::vector<cascades::Find> faces;
-  frontal.find(grey, kFrontal, faces);
+  frontal.find(grey, kFrontal, "face", faces);
   if (std::any_of(faces.begin(), faces.end(), [](const cascades::Find &face) { return face.score > kSure; }))
     return faces;
   if (!profile)
     profile = std::make_unique<cascades::Cascade>(folder + "/haarcascades/haarcascade_profileface.xml");
-  profile->find(grey, kProfile, faces);
+  profile->find(grey, kProfile, "face-left", faces);
   // The cascade knows one side only.
   cv::Mat mirrored;
   cv::flip(grey, mirrored, 1);
   std::vector<cascades::Find> others;
-  profile->find(mirrored, kProfile, others);
+  profile->find(mirrored, kProfile, "face-right", others);
   for (cascades::Find &face : others) {
     face.box.x = grey.cols - face.box.x - face.box.width;
     faces.push_back(face);

@@ -15,7 +15,7 @@ Finder::Finder(const std::string &folder) : cascade(folder + "/haarcascades/haar
 
 std::vector<cascades::Find> Finder::find(const cv::Mat &grey) {
   std::vector<cascades::Find> heads;
-  cascade.find(grey, kSearch, heads);
+  cascade.find(grey, kSearch, "head", heads);
   for (cascades::Find &head : heads) {
     const cv::Rect2d body = head.box;
     head.box = {body.x + kLeft * body.width, body.y + kTop * body.height, kWidth * body.width, kHeight * body.height};

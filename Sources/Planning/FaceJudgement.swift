@@ -2,8 +2,8 @@ import ReframeSDK
 
 /// The faces that detectors found, each once, judged against what is salient and by the detectors' weights.
 struct FaceJudgement {
-  /// Labels of regions that show a face.
-  static let labels: Set<String> = ["face", "head"]
+  /// Labels of regions that show a face: from the front, looking to a side of the picture, or from wherever.
+  static let labels: Set<String> = ["face", "face-left", "face-right", "head"]
 
   /// The faces, surest first; the score is what is left of the detector's after the judgement.
   let faces: [SubjectRegion]
@@ -12,11 +12,12 @@ struct FaceJudgement {
   private static let most = 0.4
   /// What is left of a face where nothing is salient.
   private static let doubt = 0.3
-  /// How far heads reach beyond a face, in its own sizes: hair above, chin and beard below, hair at the sides; and
-  /// how likely that is.
+  /// How far heads reach beyond a face, in its own sizes: hair and head-room above, chin and beard below, hair at the
+  /// sides, and the room into which who is seen from the side looks; and how likely that is.
   private static let reaches = [
-    (above: 0.15, below: 0.05, beside: 0.0, share: 0.3), (above: 0.4, below: 0.1, beside: 0.04, share: 0.4),
-    (above: 0.7, below: 0.15, beside: 0.12, share: 0.3),
+    (above: 0.15, below: 0.05, beside: 0.0, ahead: 0.0, share: 0.3),
+    (above: 0.4, below: 0.1, beside: 0.04, ahead: 0.25, share: 0.4),
+    (above: 0.7, below: 0.15, beside: 0.12, ahead: 0.5, share: 0.3),
   ]
   /// With several faces that are equally sure, the share of the guess that all belong together.
   private static let together = 0.5
@@ -50,7 +51,12 @@ struct FaceJudgement {
     guard sum > 0, let surest = faces.first, let weakest = faces.last else { return [] }
     let together = Self.together * weakest.score / surest.score
     return Self.reaches.flatMap { reach in
-      let boxes = faces.map { $0.box.grown(above: reach.above, below: reach.below, beside: reach.beside) }
+      let boxes = faces.map { face in
+        face.box.grown(
+          above: reach.above, below: reach.below,
+          left: reach.beside + (face.label == "face-left" ? reach.ahead : 0),
+          right: reach.beside + (face.label == "face-right" ? reach.ahead : 0))
+      }
       let share = certainty * reach.share
       guard let first = boxes.first, boxes.count > 1 else {
         return boxes.map { SubjectRegion(box: $0, score: share, label: "face") }
@@ -104,9 +110,9 @@ extension UnitRect {
   }
 
   /// The box with so much of its own size added, within the picture.
-  fileprivate func grown(above: Double, below: Double, beside: Double) -> UnitRect {
+  fileprivate func grown(above: Double, below: Double, left: Double, right: Double) -> UnitRect {
     UnitRect(
-      x: x - beside * width, y: y - above * height, width: width * (1 + 2 * beside),
+      x: x - left * width, y: y - above * height, width: width * (1 + left + right),
       height: height * (1 + above + below)
     ).intersection(UnitRect(x: 0, y: 0, width: 1, height: 1))
   }

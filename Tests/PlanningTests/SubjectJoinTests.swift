@@ -41,6 +41,16 @@ import Testing
     #expect(abs(sum(map, "salient") - 0.6) < 1e-9)
   }
 
+  @Test func `Who looks to a side gets room there`() {
+    func reach(_ label: String) -> (left: Double, right: Double) {
+      let heads = faces(SubjectMap(joining: [answer("faces", [(face, 0.9, label)])]))
+      return (heads.map(\.box.x).min() ?? 1, heads.map(\.box.maxX).max() ?? 0)
+    }
+    let (front, left, right) = (reach("face"), reach("face-left"), reach("face-right"))
+    #expect(left.left < front.left - 0.02 && abs(left.right - front.right) < 1e-9)
+    #expect(right.right > front.right + 0.02 && abs(right.left - front.left) < 1e-9)
+  }
+
   @Test func `Weights shift how much faces count`() {
     func share(_ weight: Double) -> Double {
       let voices = [answer("faces", [(face, 0.2, "face")], weight: weight), answer("a", [(body, 1, "key")])]

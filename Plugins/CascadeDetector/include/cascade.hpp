@@ -9,10 +9,11 @@
 
 namespace cascades {
 
-/// Something that was found: its box in pixels of the picture, and how sure it is (0 to 1).
+/// Something that was found: its box in pixels of the picture, how sure it is (0 to 1), and what it is, a literal.
 struct Find {
   cv::Rect2d box;
   double score;
+  const char *label;
 };
 
 /// How a cascade is used: pixels of the smallest find, how many times as large as the one before each next size is, and
@@ -30,8 +31,8 @@ public:
   /// Reads a file. Throws std::runtime_error that names it if that fails.
   explicit Cascade(const std::string &path);
 
-  /// Adds what is in a grey picture.
-  void find(const cv::Mat &grey, const Search &search, std::vector<Find> &finds);
+  /// Adds what is in a grey picture, with a label.
+  void find(const cv::Mat &grey, const Search &search, const char *label, std::vector<Find> &finds);
 
 private:
   cv::CascadeClassifier classifier;

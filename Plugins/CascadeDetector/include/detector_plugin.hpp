@@ -51,7 +51,7 @@ inline std::string cascadeFolder() {
 }
 
 /// A plugin that looks for one kind of thing. `Finder` is made of the cascades' folder, finds things in a grey picture,
-/// and says its `id`, the `label` of what it finds, and whether that must show skin (`showsSkin`).
+/// and says its `id`, and whether what it finds must show skin (`showsSkin`).
 template <typename Finder> class DetectorPlugin {
 public:
   static const rf_entry *entry(const rf_handshake *handshake) {
@@ -103,7 +103,7 @@ private:
     region.width = find.box.width / width;
     region.height = find.box.height / height;
     region.score = find.score;
-    region.label = text(Finder::label);
+    region.label = {find.label, std::char_traits<char>::length(find.label)};
     return out->region(out->context, &region);
   }
 

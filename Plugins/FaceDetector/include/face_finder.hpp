@@ -18,14 +18,13 @@ namespace faces {
 class Finder {
 public:
   static constexpr char id[] = "faces";
-  static constexpr char label[] = "face";
   static constexpr bool showsSkin = true;
 
   /// Reads the cascades below a folder. Throws std::runtime_error that names what is missing.
   explicit Finder(const std::string &folder);
 
   /// Faces from brow to chin: from the front and, if none of them is sure, larger ones from either side. Some 4 ms for
-  /// 256 x 256 pixels, and as much again for each side.
+  /// 256 x 256 pixels, and as much again for each side. Those from the side say to which side of the picture they look.
   std::vector<cascades::Find> find(const cv::Mat &grey);
 
 private:

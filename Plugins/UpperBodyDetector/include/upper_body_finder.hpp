@@ -13,7 +13,6 @@ namespace bodies {
 class Finder {
 public:
   static constexpr char id[] = "bodies";
-  static constexpr char label[] = "head";
   static constexpr bool showsSkin = false;
 
   /// Reads the cascade below a folder. Throws std::runtime_error that names what is missing.

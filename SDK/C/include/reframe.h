@@ -223,7 +223,7 @@ typedef struct rf_region {
   double width;
   double height;
   double score;
-  rf_text label; /* salient, face, ... */
+  rf_text label; /* salient, key, face, face-left, face-right, head; others are subjects */
 } rf_region;
 
 /* Importance over the picture in equal cells, row by row, 0 ... 255 each; at most 65,536 of them. */

@@ -29,7 +29,9 @@ public struct SubjectRegion: Codable, Equatable, Sendable {
   public var box: UnitRect
   /// 0 (a guess) to 1 (certain).
   public var score: Double
-  /// What it is: `salient`, `face`, `given`, ….
+  /// What it is: `salient` for a subject, `key` for its part that must not be cut, `face` (or `face-left` and
+  /// `face-right` for one that looks to a side of the picture), `head`, `given` for the user's word. Others are taken
+  /// for subjects.
   public var label: String
 
   /// Makes a region.
