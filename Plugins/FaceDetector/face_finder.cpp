@@ -8,10 +8,10 @@ namespace faces {
 
 namespace {
 
-constexpr cascades::Search kFrontal = {24, 1.07, 4};
+constexpr cascades::Search kFrontal = {24, 1.1, 3};
 constexpr cascades::Search kProfile = {48, 1.15, 2};
 /// Score of a face from the front beside which none from the side is looked for.
-constexpr double kSure = 0.8;
+constexpr double kLikely = 0.4;
 
 } // namespace
 
@@ -19,14 +19,16 @@ Finder::Finder(const std::string &folder)
     : folder(folder), frontal(folder + "/lbpcascades/lbpcascade_frontalface.xml") {}
 
 std::vector<cascades::Find> Finder::find(const cv::Mat &grey) {
+  if (!profile && !reading.valid())
+    reading = std::async(std::launch::async, [path = folder + "/haarcascades/haarcascade_profileface.xml"] {
+      return std::make_unique<cascades::Cascade>(path);
+    });
   std::vector<cascades::Find> faces;
   frontal.find(grey, kFrontal, "face", faces);
-  if (std::any_of(faces.begin(), faces.end(), [](const cascades::Find &face) { return face.score > kSure; }))
+  if (std::any_of(faces.begin(), faces.end(), [](const cascades::Find &face) { return face.score > kLikely; }))
     return faces;
-  if (!profile)
-    profile = std::make_unique<cascades::Cascade>(folder + "/haarcascades/haarcascade_profileface.xml");
+  if (!profile) profile = reading.get();
   profile->find(grey, kProfile, "face-left", faces);
-  // The cascade knows one side only.
   cv::Mat mirrored;
   cv::flip(grey, mirrored, 1);
   std::vector<cascades::Find> others;

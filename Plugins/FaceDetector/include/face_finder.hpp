@@ -1,6 +1,7 @@
 // Faces in a small grey picture, by OpenCV's cascades.
 #pragma once
 
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,18 +21,20 @@ public:
   static constexpr char id[] = "faces";
   static constexpr bool showsSkin = true;
 
-  /// Reads the cascades below a folder. Throws std::runtime_error that names what is missing.
+  /// Reads the cascade that is always needed. Throws std::runtime_error that names what is missing below the folder.
   explicit Finder(const std::string &folder);
 
-  /// Faces from brow to chin: from the front and, if none of them is sure, larger ones from either side. Some 4 ms for
-  /// 256 x 256 pixels, and as much again for each side. Those from the side say to which side of the picture they look.
+  /// Faces from brow to chin: from the front and, if none of them is likely, larger ones from either side. Some 5 ms
+  /// for 256 x 256 pixels, and as much again for each side. Those from the side say to which side of the picture they
+  /// look.
   std::vector<cascades::Find> find(const cv::Mat &grey);
 
 private:
   std::string folder;
   cascades::Cascade frontal;
-  /// Read when it is first needed: that takes longer than a search.
+  /// The cascade of those who look to the left. To read it takes as long as a search, so that is done beside the first.
   std::unique_ptr<cascades::Cascade> profile;
+  std::future<std::unique_ptr<cascades::Cascade>> reading;
 };
 
 } // namespace faces
