@@ -51,6 +51,15 @@ struct CarvePlan {
       : CarvePlan(width: shorter, height: longer, cost: cost)
   }
 
+  /// Ways that do not ask what they cost, by name: seams taken out alone, seams doubled alone, and no seams.
+  static func simple(_ ratio: Double) -> [(name: String, way: CarvePlan)] {
+    [
+      ("seams taken out", CarvePlan(width: min(1, ratio), height: min(1, 1 / ratio), cost: 0)),
+      ("seams doubled", CarvePlan(width: max(1, ratio), height: max(1, 1 / ratio), cost: 0)),
+      ("no seams", CarvePlan(width: 1, height: 1, cost: 0)),
+    ]
+  }
+
   /// What doubling a share of a side costs; only half of it has seams that are worth it.
   private static func doubled(_ share: Double, _ side: CarveEstimate.Side) -> Double {
     let most = 0.5
@@ -82,30 +91,33 @@ extension FramingPlanner {
       max(Double($0.width) / Double(source.width), Double($0.height) / Double(source.height))
     }
     let way = CarvePlan.cheapest(ratio / source.ratio, carving, scale: scale ?? 1)
+    let (framing, isCut) = framing(output, way)
+    var plan = OutputPlan(output: index, framing, of: source)
+    if carving != nil { plan.cost = ["total": way.cost] }
+    if isCut { plan.notes = ["carving on would hurt more than a crop; the rest is cut off"] }
+    for (name, way) in CarvePlan.simple(ratio / source.ratio) {
+      let (other, _) = self.framing(output, way)
+      if ([framing] + plan.rivals.map(\.framing)).allSatisfy({ $0 != other }) {
+        plan.rivals.append(Rival(name: name, framing: other, cost: [:]))
+      }
+    }
+    return plan
+  }
+
+  /// The framing of a way to carve, and whether it cuts anything off.
+  private func framing(_ output: OutputRequest, _ way: CarvePlan) -> (Framing, isCut: Bool) {
     let carve = PixelSize(
       width: max(1, Int((Double(source.width) * way.width).rounded())),
       height: max(1, Int((Double(source.height) * way.height).rounded())))
     let size = CanvasRule.largestCrop(output.aspect, of: carve)
-    let canvas = output.size ?? size
     let isCut = abs(size.width - carve.width) > 1 || abs(size.height - carve.height) > 1
     // Regions are fractions, and seams keep off them: they lie about where they lay.
     let crop =
       isCut
       ? CropPlanner(source: carve, subjects: subjects).plan(size).crop
       : PixelRect(x: 0, y: 0, width: carve.width, height: carve.height)
-    var framing = Framing(canvas: canvas, crop: crop, of: carve)
+    var framing = Framing(canvas: output.size ?? size, crop: crop, of: carve)
     framing.carve = carve
-    let shown = framing.shown
-    let (width, height) = (Double(source.width), Double(source.height))
-    let left = min(source.width - 1, Int((shown.x * width).rounded()))
-    let top = min(source.height - 1, Int((shown.y * height).rounded()))
-    var plan = OutputPlan(
-      output: index, operation: .carve, framing: framing,
-      crop: PixelRect(
-        x: left, y: top, width: max(1, Int((shown.maxX * width).rounded()) - left),
-        height: max(1, Int((shown.maxY * height).rounded()) - top)))
-    if carving != nil { plan.cost = ["total": way.cost] }
-    if isCut { plan.notes = ["carving on would hurt more than a crop; the rest is cut off"] }
-    return plan
+    return (framing, isCut)
   }
 }
