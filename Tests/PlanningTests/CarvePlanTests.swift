@@ -79,7 +79,8 @@ struct CarvePlanTests {
     #expect(plan.framing.carve?.description == "600x600")
     #expect(plan.rivals.map(\.name) == ["seams doubled", "no seams"])
     #expect(plan.rivals.map { $0.framing.carve?.description } == ["800x800", "800x600"])
-    #expect(plan.rivals.allSatisfy { !$0.framing.isExposed })
+    let cost = try #require(plan.cost["total"])
+    #expect(try plan.rivals.allSatisfy { try !$0.framing.isExposed && #require($0.cost["total"]) >= cost })
     for rival in plan.rivals {
       let other = plan.choosing(rival, named: "first choice", of: source)
       #expect(other.operation == .carve && other.rivals.contains { $0.framing == plan.framing })
