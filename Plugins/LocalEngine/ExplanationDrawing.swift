@@ -115,13 +115,15 @@ struct ExplanationDrawing {
     outline(target, shifted(frame, x, y), Self.chosen, thickness: 4)
   }
 
-  /// What a framing shows, in the drawing's source pixels; it may reach beyond the source.
+  /// What a framing shows, in the drawing's source pixels; it may reach beyond the source. A carved source is taken
+  /// as if it had been scaled.
   private func window(_ framing: Framing) -> PixelRect {
-    let factor = Double(source.width) / framing.placement.width
+    let across = Double(source.width) / framing.placement.width
+    let down = Double(source.height) / framing.placement.height
     return PixelRect(
-      x: Int((-framing.placement.x * factor).rounded()), y: Int((-framing.placement.y * factor).rounded()),
-      width: Int((Double(framing.canvas.width) * factor).rounded()),
-      height: Int((Double(framing.canvas.height) * factor).rounded()))
+      x: Int((-framing.placement.x * across).rounded()), y: Int((-framing.placement.y * down).rounded()),
+      width: Int((Double(framing.canvas.width) * across).rounded()),
+      height: Int((Double(framing.canvas.height) * down).rounded()))
   }
 
   private func shifted(_ rect: PixelRect, _ x: Int, _ y: Int) -> PixelRect {

@@ -6,6 +6,8 @@ import ReframeSDK
 /// output from that, and renders them side by side.
 struct LocalEngine: ReframeProvider {
   let host: PluginHost
+  /// The share of a plain crop that is done when the source is decoded.
+  private static let decoded = 0.6
 
   func models() throws(ReframeError) -> [ModelCard] {
     var card = ModelCard(slug: "local/reframe", vendor: "local", title: "Local engine")
@@ -48,7 +50,7 @@ struct LocalEngine: ReframeProvider {
     let picture = try SourcePicture(source, request: request, host: host, job: job)
     let raster = try picture.decode(scale: picture.workingScale)
     clock.mark("decode")
-    try job.progress(0.6, "decode")
+    try job.progress(Self.decoded, "decode")
     let subjects = try picture.subjects { raster }
     clock.mark("detect")
     let plans = try picture.plans(subjects) { raster }
@@ -63,8 +65,11 @@ struct LocalEngine: ReframeProvider {
     }
     let renderer = OutputRenderer(
       picture: picture, raster: raster, subjects: subjects, metadata: metadata, output: output, clock: clock)
-    try Parallel.forEach(PlannedVariation.all(plans, of: request, source: picture.size)) {
-      (variation) throws(ReframeError) in try renderer.render(variation)
+    let variations = PlannedVariation.all(plans, of: request, source: picture.size)
+    let progress = RenderProgress(job, of: variations.count, from: Self.decoded)
+    try Parallel.forEach(Array(variations.indices)) { (index) throws(ReframeError) in
+      try renderer.render(variations[index]) { progress.report($0, of: index) }
+      progress.report(1, of: index)
     }
     try job.progress(1, "done")
     return .finished

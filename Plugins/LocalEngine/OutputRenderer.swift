@@ -18,8 +18,11 @@ struct OutputRenderer: @unchecked Sendable {
   var request: ReframeJob { picture.request }
   var isCancelled: () -> Bool { { picture.job.isCancelled } }
 
-  /// Renders one variation of an output and, if asked, the picture of how it was decided.
-  func render(_ variation: PlannedVariation) throws(ReframeError) {
+  /// Renders one variation of an output and, if asked, the picture of how it was decided. `progress` is told which
+  /// share of the slow parts is done.
+  func render(
+    _ variation: PlannedVariation, progress: @escaping @Sendable (Double) -> Void
+  ) throws(ReframeError) {
     var clock = clock
     var plan = variation.plan
     let wanted = request.outputs[plan.output]
@@ -27,13 +30,13 @@ struct OutputRenderer: @unchecked Sendable {
     let isLarge = window(plan) == nil && plan.framing.canvas.area * raster.channels > Self.largeCanvas
     if isLarge { turn.wait() }
     defer { if isLarge { turn.signal() } }
-    var canvas = try window(plan) == nil ? draw(plan) : raster
+    var canvas = try window(plan) == nil ? draw(plan, progress: progress) : raster
     clock.mark("render")
     if plan.framing.isExposed {
       let outcome = try fill(canvas, plan, seed: variation.seed)
       if outcome.isPoor, let crop = plan.crop(insteadOf: outcome, of: picture.size) {
         plan = crop
-        canvas = try window(plan) == nil ? draw(plan) : raster
+        canvas = try window(plan) == nil ? draw(plan, progress: progress) : raster
       } else {
         plan.take(outcome)
       }
@@ -73,26 +76,38 @@ struct OutputRenderer: @unchecked Sendable {
   }
 
   /// The canvas with everything but the exposed area in place.
-  private func draw(_ plan: OutputPlan) throws(ReframeError) -> Raster {
-    if let carve = plan.framing.carve { return try drawCarved(plan.framing, carve) }
+  private func draw(
+    _ plan: OutputPlan, progress: @escaping @Sendable (Double) -> Void
+  ) throws(ReframeError) -> Raster {
     let framing = plan.framing
+    if let carve = framing.carve { return try drawCarved(framing, carve, progress: progress) }
     let visible = framing.placement.visible(on: framing.canvas)
-    let allocator = framing.isExposed ? Raster.Allocator(picture.host) : .heap
     return try imaging { () throws(ImagingError) in
-      let canvas = try Raster(
-        size: Raster.Size(width: framing.canvas.width, height: framing.canvas.height),
-        channels: raster.channels, allocator: allocator)
-      if let window = unscaled(visible, framing.placement) {
-        raster.copy(window, into: canvas, x: visible.x, y: visible.y)
-      } else {
-        let shown = framing.shown
-        let (width, height) = (Double(raster.width), Double(raster.height))
-        try raster.resize(
-          x: shown.x * width, y: shown.y * height, width: shown.width * width, height: shown.height * height,
-          into: canvas, at: Raster.Rect(visible), isCancelled: isCancelled)
+      guard let window = unscaled(visible, framing.placement) else {
+        return try drawShown(framing, of: raster)
       }
+      let canvas = try canvas(framing)
+      raster.copy(window, into: canvas, x: visible.x, y: visible.y)
       return canvas
     }
+  }
+
+  /// The canvas with what it shows of a picture, the whole of which is placed, scaled.
+  func drawShown(_ framing: Framing, of picture: Raster) throws(ImagingError) -> Raster {
+    let canvas = try canvas(framing)
+    let shown = framing.shown
+    let (width, height) = (Double(picture.width), Double(picture.height))
+    try picture.resize(
+      x: shown.x * width, y: shown.y * height, width: shown.width * width, height: shown.height * height,
+      into: canvas, at: Raster.Rect(framing.placement.visible(on: framing.canvas)), isCancelled: isCancelled)
+    return canvas
+  }
+
+  /// An empty canvas, in memory that fills may share if there is anything to fill.
+  func canvas(_ framing: Framing) throws(ImagingError) -> Raster {
+    try Raster(
+      size: Raster.Size(width: framing.canvas.width, height: framing.canvas.height),
+      channels: raster.channels, allocator: framing.isExposed ? Raster.Allocator(picture.host) : .heap)
   }
 
   private func write(

@@ -73,7 +73,7 @@ final class BorderJoin: @unchecked Sendable {
   @inline(__always) private func add(_ value: SIMD4<Float>, _ x: Int, _ y: Int) {
     let at = y * level.width + x
     let sum = SIMD4<Float>(level.pixels[at]) + value
-    level.pixels[at] = PatchLevel.Pixel(clamping: SIMD4<Int32>(sum.rounded(.toNearestOrAwayFromZero)))
+    level.pixels[at] = PatchLevel.Pixel(clamping: sum.rounded(.toNearestOrAwayFromZero).whole)
   }
 
   /// The correction one pixel further out.

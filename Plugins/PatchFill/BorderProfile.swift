@@ -38,7 +38,7 @@ struct BorderProfile: Sendable {
     let share = Float(beside) / Float(max(1, beside + beyond))
     if beside > 0 { look += average(x < known.x0 ? left : right, y - known.y0, radius) * share }
     if beyond > 0 { look += average(y < known.y0 ? top : bottom, x - known.x0, radius) * (1 - share) }
-    return SIMD4<Int32>(look + 0.5)
+    return (look + 0.5).whole
   }
 
   @inline(__always) private func average(_ sums: [SIMD4<Int32>], _ at: Int, _ radius: Int) -> SIMD4<Float> {

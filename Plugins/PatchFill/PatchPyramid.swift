@@ -7,32 +7,34 @@ struct PatchPyramid {
   /// The alpha of the finest level; `nil` if the canvas has none.
   let alpha: AlphaPlane?
 
-  /// Reads the placed part of `canvas`, both sides of which are at least those of a window.
+  /// Reads the placed part of `canvas`, both sides of which are at least those of a window, for a pyramid over
+  /// `view`, which holds it.
   init(
-    _ canvas: inout MutablePixelView, placed: PixelRect, count: Int, job: JobContext
+    _ canvas: inout MutablePixelView, view: PixelRect, placed: PixelRect, job: JobContext
   ) throws(ReframeError) {
-    let known = Box(x0: placed.x, y0: placed.y, x1: placed.maxX, y1: placed.maxY)
-    let finest = PatchLevel(width: canvas.width, height: canvas.height, known: known)
-    alpha = canvas.channels == 4 ? AlphaPlane(count: canvas.width * canvas.height) : nil
-    for y in known.y0..<known.y1 {
+    let known = Box(
+      x0: placed.x - view.x, y0: placed.y - view.y, x1: placed.maxX - view.x, y1: placed.maxY - view.y)
+    let finest = PatchLevel(width: view.width, height: view.height, known: known)
+    alpha = canvas.channels == 4 ? AlphaPlane(count: view.width * view.height) : nil
+    for y in 0..<placed.height {
       if y % 32 == 0 { try job.checkCancelled() }
-      let target = finest.pixels + y * finest.width
-      let opacity = alpha.map { $0.values + y * finest.width }
-      canvas.withRow(y) { row in
-        if let opacity {
-          for x in known.x0..<known.x1 {
-            let value = UInt32(row[x * 4 + 3])
-            opacity[x] = UInt8(value)
-            let colour = SIMD4<UInt32>(UInt32(row[x * 4]), UInt32(row[x * 4 + 1]), UInt32(row[x * 4 + 2]), 0)
-            target[x] = PatchLevel.Pixel(truncatingIfNeeded: (colour &* value &+ 127) / 255)
+      let start = (known.y0 + y) * finest.width + known.x0
+      let target = finest.pixels + start
+      let opacity = alpha.map { $0.values + start }
+      canvas.withRow(placed.y + y) { row in
+        for x in 0..<placed.width {
+          let sample = (placed.x + x) * (opacity == nil ? 3 : 4)
+          var colour = SIMD4<UInt32>(
+            UInt32(row[sample]), UInt32(row[sample + 1]), UInt32(row[sample + 2]), 0)
+          if let opacity {
+            opacity[x] = row[sample + 3]
+            colour = (colour &* UInt32(opacity[x]) &+ 127) / 255
           }
-        } else {
-          for x in known.x0..<known.x1 {
-            target[x] = PatchLevel.Pixel(row[x * 3], row[x * 3 + 1], row[x * 3 + 2], 0)
-          }
+          target[x] = PatchLevel.Pixel(truncatingIfNeeded: colour)
         }
       }
     }
+    let count = PatchPlan.levels(view.size)
     var levels = [finest]
     while levels.count < count, let coarser = try Self.halved(levels[levels.count - 1], job: job) {
       levels.append(coarser)

@@ -52,7 +52,7 @@ struct PatchVote: Sendable {
         if isKnown {
           join?.meet(x, y, SIMD4<Float>(level.pixels[pixel]) - value)
         } else {
-          level.pixels[pixel] = PatchLevel.Pixel(clamping: SIMD4<Int32>(value + 0.5))
+          level.pixels[pixel] = PatchLevel.Pixel(clamping: (value + 0.5).whole)
           let opacity =
             ballot.bestOpacity * sharpness + ballot.opacity / ballot.weight * (1 - sharpness)
           alpha?.values[pixel] = UInt8(min(255, opacity + 0.5))

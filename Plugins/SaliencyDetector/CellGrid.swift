@@ -12,15 +12,15 @@ struct CellGrid: Equatable {
     rows = max(1, min(size.height, Int((Double(size.height * side) / long).rounded(.toNearestOrEven))))
   }
 
-  /// The mean of each cell's samples.
+  /// The mean of each cell's samples: of those whose middles lie in it, so that a mirrored picture has mirrored cells.
   func average(_ plane: Plane) -> Plane {
     var result = Plane(width: columns, height: rows)
-    let cells = (0..<plane.width).map { $0 * columns / plane.width }
+    let cells = (0..<plane.width).map { (2 * $0 + 1) * columns / (2 * plane.width) }
     var widths = [Float](repeating: 0, count: columns)
     for cell in cells { widths[cell] += 1 }
     var heights = [Float](repeating: 0, count: rows)
     for y in 0..<plane.height {
-      let row = y * rows / plane.height
+      let row = (2 * y + 1) * rows / (2 * plane.height)
       heights[row] += 1
       for x in 0..<plane.width {
         result.values[row * columns + cells[x]] += plane.values[y * plane.width + x]

@@ -38,7 +38,7 @@ package struct CarveCost: Equatable, Sendable {
       field.origins(y).update(repeating: 0, count: small.width)
       field.seal(y, width: small.width)
     }
-    rows = try Self.weigh(field.transposed())
+    rows = try Self.weigh(field.transposed(StopSign { false }))
     columns = try Self.weigh(field)
   }
 

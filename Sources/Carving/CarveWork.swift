@@ -12,6 +12,7 @@ final class CarveWork {
   }
 
   private let options: CarveOptions
+  private let stop: StopSign
   private let size: Raster.Size
   /// As far as it is carved.
   private(set) var picture: Raster
@@ -30,6 +31,7 @@ final class CarveWork {
 
   init(_ raster: Raster, options: CarveOptions, to size: Raster.Size) throws(ImagingError) {
     self.options = options
+    stop = StopSign(options.isCancelled)
     self.size = size
     picture = raster
     wanted = abs(raster.width - size.width) + abs(raster.height - size.height)
@@ -37,8 +39,9 @@ final class CarveWork {
     self.weights = weights
     let (width, height) = (raster.width, raster.height)
     let lines = options.effort == .fast ? nil : try StraightLines(raster)
+    try stop.poll()
     hasLines = lines?.mask.contains(1) ?? false
-    bands(height) { rows in
+    try bands(height) { rows in
       for y in rows {
         options.guide.weigh(y, width: width, height: height, into: weights.base + y * width)
         lines?.weigh(y, width: width, height: height, by: Self.lineWeight, weights.base + y * width)
@@ -46,23 +49,23 @@ final class CarveWork {
     }
   }
 
-  private func poll() throws(ImagingError) {
-    if options.isCancelled() { throw ImagingError(.cancelled) }
-  }
-
-  /// Calls `body` for two halves of the rows, on two threads if allowed.
-  private func bands(_ height: Int, _ body: @Sendable (Range<Int>) -> Void) {
+  /// Calls `body` for two halves of the rows, some rows at a time, on two threads if allowed. Throws `cancelled`.
+  private func bands(_ height: Int, _ body: @Sendable (Range<Int>) -> Void) throws(ImagingError) {
     let half = height / 2
-    guard options.threads > 1, height > 64 else { return body(0..<height) }
-    DispatchQueue.concurrentPerform(iterations: 2) { body($0 == 0 ? 0..<half : half..<height) }
+    guard options.threads > 1, height > StopSign.rows else { return try stop.walk(0..<height, body) }
+    let stop = stop
+    DispatchQueue.concurrentPerform(iterations: 2) {
+      try? stop.walk($0 == 0 ? 0..<half : half..<height, body)
+    }
+    try stop.check()
   }
 
   /// What the seam search needs to know of the picture.
   private func field() throws(ImagingError) -> SeamField {
-    try poll()
+    try stop.poll()
     let field = try SeamField(width: picture.width, height: picture.height)
     let (picture, weights) = (picture, weights)
-    bands(field.height) { rows in
+    try bands(field.height) { rows in
       for y in rows {
         rf_luma_row(
           picture.base + y * picture.stride, Int32(picture.channels), Int32(field.width), field.luma(y))
@@ -86,7 +89,7 @@ final class CarveWork {
     defer { hands.end() }
     let (before, wanted) = (done, max(1, wanted))
     try run.take(hands) { (taken) throws(ImagingError) in
-      try poll()
+      try stop.poll()
       options.progress(Double(before + taken) / Double(wanted))
     }
     done += count
@@ -106,7 +109,7 @@ final class CarveWork {
     while columns + rows > 0 {
       let isColumns = rows == 0 || columns > 0 && prices.columns <= prices.rows
       if isTransposed == isColumns {
-        field = try field.transposed()
+        field = try field.transposed(stop)
         isTransposed.toggle()
       }
       // What has no rival left is done in one go.
@@ -119,7 +122,7 @@ final class CarveWork {
         (rows, prices.rows) = (rows - count, price)
       }
     }
-    if isTransposed { field = try field.transposed() }
+    if isTransposed { field = try field.transposed(stop) }
     try draw(SeamMap(left: field), reach: 1)
   }
 
@@ -130,21 +133,21 @@ final class CarveWork {
       let missing = (direction == .columns ? size.width : size.height) - side
       guard missing > 0 else { return }
       var field = try field()
-      if direction == .rows { field = try field.transposed() }
+      if direction == .rows { field = try field.transposed(stop) }
       _ = try take(min(missing, max(1, side / 2)), of: field)
-      var map = try SeamMap(doubled: field, whole: side, isTransposed: direction == .rows)
-      if direction == .rows { map = try map.transposed() }
+      var map = try SeamMap(doubled: field, whole: side, isTransposed: direction == .rows, stop)
+      if direction == .rows { map = try map.transposed(stop) }
       try draw(map, reach: direction == .rows ? picture.width : 1)
     }
   }
 
   /// Makes the picture and its weights what the map says.
   private func draw(_ map: SeamMap, reach: Int) throws(ImagingError) {
-    try poll()
+    try stop.poll()
     let target = try Raster(size: .init(width: map.width, height: map.height), channels: picture.channels)
     let heavy = try Block<UInt8>(map.width * map.height)
     let (picture, weights) = (picture, weights)
-    bands(map.height) { rows in
+    try bands(map.height) { rows in
       map.draw(picture.base, channels: picture.channels, reach: reach, rows: rows, into: target.base)
       map.draw(weights.base, channels: 1, reach: reach, rows: rows, into: heavy.base)
     }

@@ -52,23 +52,25 @@ final class SeamField: @unchecked Sendable {
     (weights(row) + width).update(repeating: Self.barred, count: Self.margin)
   }
 
-  /// The field with rows and columns exchanged.
-  func transposed() throws(ImagingError) -> SeamField {
+  /// The field with rows and columns exchanged. Throws `outOfMemory` and `cancelled`.
+  func transposed(_ stop: StopSign) throws(ImagingError) -> SeamField {
     let result = try SeamField(width: height, height: width)
-    // In tiles, whose rows stay in the nearest cache.
-    let side = 32
-    for top in Swift.stride(from: 0, to: result.height, by: side) {
-      for left in Swift.stride(from: 0, to: result.width, by: side) {
-        for row in top..<min(top + side, result.height) {
-          let (luma, weights, origins) = (result.luma(row), result.weights(row), result.origins(row))
-          for column in left..<min(left + side, result.width) {
-            luma[column] = self.luma(column)[row]
-            weights[column] = self.weights(column)[row]
-            origins[column] = self.origins(column)[row]
+    try stop.walk(0..<result.height) { (band) throws(ImagingError) in
+      // In tiles, whose rows stay in the nearest cache.
+      let side = 32
+      for top in Swift.stride(from: band.lowerBound, to: band.upperBound, by: side) {
+        for left in Swift.stride(from: 0, to: result.width, by: side) {
+          for row in top..<min(top + side, band.upperBound) {
+            let (luma, weights, origins) = (result.luma(row), result.weights(row), result.origins(row))
+            for column in left..<min(left + side, result.width) {
+              luma[column] = self.luma(column)[row]
+              weights[column] = self.weights(column)[row]
+              origins[column] = self.origins(column)[row]
+            }
           }
         }
+        for row in top..<min(top + side, band.upperBound) { result.seal(row, width: result.width) }
       }
-      for row in top..<min(top + side, result.height) { result.seal(row, width: result.width) }
     }
     return result
   }

@@ -22,24 +22,34 @@ struct SeamMap {
 
   /// The pixels of a field of once `whole` columns, those twice that were taken out of it. A doubled pixel becomes
   /// two that lean towards their neighbours, which keeps edges sharper than the mean of two pixels between them.
-  init(doubled field: SeamField, whole: Int, isTransposed: Bool) throws(ImagingError) {
+  /// Throws `outOfMemory` and `cancelled`.
+  init(doubled field: SeamField, whole: Int, isTransposed: Bool, _ stop: StopSign) throws(ImagingError) {
     (width, height) = (2 * whole - field.width, field.height)
     pixels = try Block(width * height)
-    for y in 0..<height {
-      let kept = field.origins(y)
-      var to = pixels.base + y * width
-      var next = 0
-      for x in 0..<whole {
-        let own = UInt32(truncatingIfNeeded: isTransposed ? x * field.height + y : y * whole + x)
-        if next < field.width, kept[next] == own {
-          to[0] = own
-          to += 1
-          next += 1
-        } else {
-          to[0] = own | (x > 0 ? Self.before : 0)
-          to[1] = own | (x + 1 < whole ? Self.behind : 0)
-          to += 2
-        }
+    try stop.walk(0..<height) { (rows) throws(ImagingError) in
+      for y in rows {
+        double(
+          field.origins(y), left: field.width, y, of: field.height, whole: whole, isTransposed: isTransposed)
+      }
+    }
+  }
+
+  /// Writes row `y`, of which `left` pixels are kept.
+  private func double(
+    _ kept: UnsafePointer<UInt32>, left: Int, _ y: Int, of height: Int, whole: Int, isTransposed: Bool
+  ) {
+    var to = pixels.base + y * width
+    var next = 0
+    for x in 0..<whole {
+      let own = UInt32(truncatingIfNeeded: isTransposed ? x * height + y : y * whole + x)
+      if next < left, kept[next] == own {
+        to[0] = own
+        to += 1
+        next += 1
+      } else {
+        to[0] = own | (x > 0 ? Self.before : 0)
+        to[1] = own | (x + 1 < whole ? Self.behind : 0)
+        to += 2
       }
     }
   }
@@ -48,15 +58,17 @@ struct SeamMap {
     (self.width, self.height, self.pixels) = (width, height, pixels)
   }
 
-  /// The map with rows and columns exchanged.
-  func transposed() throws(ImagingError) -> SeamMap {
+  /// The map with rows and columns exchanged. Throws `outOfMemory` and `cancelled`.
+  func transposed(_ stop: StopSign) throws(ImagingError) -> SeamMap {
     let result = try Block<UInt32>(width * height)
-    let side = 32
-    for top in stride(from: 0, to: width, by: side) {
-      for left in stride(from: 0, to: height, by: side) {
-        for row in top..<min(top + side, width) {
-          for column in left..<min(left + side, height) {
-            result.base[row * height + column] = pixels.base[column * width + row]
+    try stop.walk(0..<width) { (band) throws(ImagingError) in
+      let side = 32
+      for top in stride(from: band.lowerBound, to: band.upperBound, by: side) {
+        for left in stride(from: 0, to: height, by: side) {
+          for row in top..<min(top + side, band.upperBound) {
+            for column in left..<min(left + side, height) {
+              result.base[row * height + column] = pixels.base[column * width + row]
+            }
           }
         }
       }

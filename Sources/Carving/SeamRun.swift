@@ -10,7 +10,9 @@ internal import Imaging
 /// the first.
 final class SeamRun: @unchecked Sendable {
   private enum Phase {
-    case sum, follow, finish
+    case sum, follow
+    /// With those of a half's rows that are meant.
+    case finish(Range<Int>)
   }
 
   let field: SeamField
@@ -81,11 +83,13 @@ final class SeamRun: @unchecked Sendable {
     switch phase {
     case .sum: sum(rows)
     case .follow: follow(share, rows)
-    case .finish: for row in rows { finish(row, scratch[share].base) }
+    case .finish(let some):
+      for row in rows[some.clamped(to: 0..<rows.count)] { finish(row, scratch[share].base) }
     }
   }
 
-  /// Takes `capacity` seams, which must be no more than there are columns. `poll` is asked before each pass.
+  /// Takes `capacity` seams, which must be no more than there are columns. `poll` is asked before each pass, and
+  /// between rows of the last.
   func take(_ hands: TwoHands, poll: (_ taken: Int) throws(ImagingError) -> Void) throws(ImagingError) {
     while count < capacity {
       try poll(count)
@@ -100,8 +104,11 @@ final class SeamRun: @unchecked Sendable {
         try cross()
       }
     }
-    phase = .finish
-    hands.run()
+    for start in stride(from: 0, through: middle, by: StopSign.rows) {
+      try poll(count)
+      phase = .finish(start..<start + StopSign.rows)
+      hands.run()
+    }
     commit()
   }
 

@@ -35,11 +35,11 @@ extension Raster {
     let scaled = { (side: Int) in max(1, (side * maxSide + longest / 2) / longest) }
     let small = Size(width: scaled(width), height: scaled(height))
     let result = try Raster(size: small, channels: channels, allocator: allocator)
-    let edges = (0...small.width).map { Int32($0 * width / small.width) }
+    let edges = Self.edges(width, cells: small.width).map { Int32($0) }
+    let lines = Self.edges(height, cells: small.height)
     var sums = [UInt16](repeating: 0, count: width * channels)
     for y in 0..<small.height {
-      let top = y * height / small.height
-      let bottom = (y + 1) * height / small.height
+      let (top, bottom) = (lines[y], lines[y + 1])
       // 16-bit sums hold 257 rows; beyond that every second (third, ...) row tells enough.
       let step = (bottom - top + 256) / 257
       for index in sums.indices { sums[index] = 0 }
@@ -52,5 +52,13 @@ extension Raster {
         sums, Int32(channels), edges, Int32(small.width), added, result.base + y * result.stride)
     }
     return result
+  }
+
+  /// Where the cells of a side begin and the last one ends; a mirrored side has mirrored cells.
+  private static func edges(_ side: Int, cells: Int) -> [Int] {
+    (0...cells).map { index in
+      let nearest = (2 * min(index, cells - index) * side + cells) / (2 * cells)
+      return 2 * index <= cells ? nearest : side - nearest
+    }
   }
 }

@@ -61,7 +61,10 @@ private struct RequestValidator {
     }
     for text in request.aspects {
       guard let aspect = AspectRatio(text) else {
-        problem("aspect", "'\(text)' is not a ratio; write two positive numbers such as 9:16 or 2.35:1")
+        problem(
+          "aspect",
+          "'\(text)' is not a ratio; write two positive numbers such as 9:16 or 2.35:1, neither more than 1000 times the other"
+        )
         continue
       }
       guard !outputs.contains(where: { $0.aspect == aspect }) else {

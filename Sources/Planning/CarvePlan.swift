@@ -23,32 +23,49 @@ struct CarvePlan {
   /// The cheapest way to a picture `ratio` times as wide for its height as the source, which covers the canvas when
   /// it is scaled by `scale`.
   static func cheapest(_ ratio: Double, _ estimate: CarveEstimate?, scale: Double) -> CarvePlan {
+    let change = min(ratio, 1 / ratio)
+    guard let estimate else { return CarvePlan(ratio, gain: 1, cut: 0, nil, scale: scale) }
+    var best: CarvePlan?
+    for grown in 0...steps {
+      // The short side grows by this part of the whole change, in equal ratios.
+      let gain = power(1 / change, Double(grown) / Double(steps))
+      for cut in 0...steps {
+        let rest = (1 - change * gain) * Double(cut) / Double(steps)
+        let way = CarvePlan(ratio, gain: gain, cut: rest, estimate, scale: scale)
+        if way.cost < (best?.cost ?? .infinity) - 1e-9 { best = way }
+      }
+    }
+    return best ?? CarvePlan(ratio, gain: 1, cut: 0, estimate, scale: scale)
+  }
+
+  /// Ways that do not ask what they cost, by name: seams taken out alone, seams doubled alone, and no seams.
+  static func simple(
+    _ ratio: Double, _ estimate: CarveEstimate?, scale: Double
+  ) -> [(name: String, way: CarvePlan)] {
+    let change = min(ratio, 1 / ratio)
+    return [
+      ("seams taken out", CarvePlan(ratio, gain: 1, cut: 0, estimate, scale: scale)),
+      ("seams doubled", CarvePlan(ratio, gain: 1 / change, cut: 0, estimate, scale: scale)),
+      ("no seams", CarvePlan(ratio, gain: 1, cut: 1 - change, estimate, scale: scale)),
+    ]
+  }
+
+  /// The way that makes the short side `gain` times as long and cuts the share `rest` off the long one, with what it
+  /// costs by an estimate.
+  private init(_ ratio: Double, gain: Double, cut rest: Double, _ estimate: CarveEstimate?, scale: Double) {
     let isNarrower = ratio < 1
+    let aim = min(ratio, 1 / ratio) * gain
+    (width, height) = isNarrower ? (aim + rest, gain) : (gain, aim + rest)
     guard let estimate else {
-      return CarvePlan(width: min(1, ratio), height: min(1, 1 / ratio), cost: 0)
+      cost = 0
+      return
     }
     let (long, short) =
       isNarrower ? (estimate.columns, estimate.rows) : (estimate.rows, estimate.columns)
-    let change = isNarrower ? ratio : 1 / ratio
-    var best: (long: Double, short: Double, cost: Double)?
-    for grown in 0...steps {
-      // The short side grows by this part of the whole change, in equal ratios.
-      let short1 = Double(grown) / Double(steps)
-      let gain = power(1 / change, short1)
-      let aim = change * gain
-      let growth = stretching * doubled(gain - 1, short) + enlarging * max(0, scale / gain - 1)
-      for cut in 0...steps {
-        let rest = (1 - aim) * Double(cut) / Double(steps)
-        let cost =
-          growth + bending * CarveEstimate.Side.at(1 - aim - rest, long.carving)
-          + CarveEstimate.Side.at(rest, long.cropping)
-        if cost < (best?.cost ?? .infinity) - 1e-9 { best = (aim + rest, gain, cost) }
-      }
-    }
-    let (longer, shorter, cost) = best ?? (change, 1, 0)
-    return isNarrower
-      ? CarvePlan(width: longer, height: shorter, cost: cost)
-      : CarvePlan(width: shorter, height: longer, cost: cost)
+    cost =
+      Self.stretching * Self.doubled(gain - 1, short) + Self.enlarging * max(0, scale / gain - 1)
+      + Self.bending * CarveEstimate.Side.at(1 - aim - rest, long.carving)
+      + CarveEstimate.Side.at(rest, long.cropping)
   }
 
   /// What doubling a share of a side costs; only half of it has seams that are worth it.
@@ -81,31 +98,38 @@ extension FramingPlanner {
     let scale = output.size.map {
       max(Double($0.width) / Double(source.width), Double($0.height) / Double(source.height))
     }
-    let way = CarvePlan.cheapest(ratio / source.ratio, carving, scale: scale ?? 1)
+    let change = ratio / source.ratio
+    let way = CarvePlan.cheapest(change, carving, scale: scale ?? 1)
+    let (framing, isCut) = framing(output, way)
+    var plan = OutputPlan(output: index, framing, of: source)
+    plan.cost = cost(way)
+    if isCut { plan.notes = ["carving on would hurt more than a crop; the rest is cut off"] }
+    for (name, way) in CarvePlan.simple(change, carving, scale: scale ?? 1) {
+      let (other, _) = self.framing(output, way)
+      if ([framing] + plan.rivals.map(\.framing)).allSatisfy({ $0 != other }) {
+        plan.rivals.append(Rival(name: name, framing: other, cost: cost(way)))
+      }
+    }
+    return plan
+  }
+
+  /// What a way to carve costs; nothing where nobody estimated it.
+  private func cost(_ way: CarvePlan) -> [String: Double] { carving == nil ? [:] : ["total": way.cost] }
+
+  /// The framing of a way to carve, and whether it cuts anything off.
+  private func framing(_ output: OutputRequest, _ way: CarvePlan) -> (Framing, isCut: Bool) {
     let carve = PixelSize(
       width: max(1, Int((Double(source.width) * way.width).rounded())),
       height: max(1, Int((Double(source.height) * way.height).rounded())))
     let size = CanvasRule.largestCrop(output.aspect, of: carve)
-    let canvas = output.size ?? size
     let isCut = abs(size.width - carve.width) > 1 || abs(size.height - carve.height) > 1
     // Regions are fractions, and seams keep off them: they lie about where they lay.
     let crop =
       isCut
       ? CropPlanner(source: carve, subjects: subjects).plan(size).crop
       : PixelRect(x: 0, y: 0, width: carve.width, height: carve.height)
-    var framing = Framing(canvas: canvas, crop: crop, of: carve)
+    var framing = Framing(canvas: output.size ?? size, crop: crop, of: carve)
     framing.carve = carve
-    let shown = framing.shown
-    let (width, height) = (Double(source.width), Double(source.height))
-    let left = min(source.width - 1, Int((shown.x * width).rounded()))
-    let top = min(source.height - 1, Int((shown.y * height).rounded()))
-    var plan = OutputPlan(
-      output: index, operation: .carve, framing: framing,
-      crop: PixelRect(
-        x: left, y: top, width: max(1, Int((shown.maxX * width).rounded()) - left),
-        height: max(1, Int((shown.maxY * height).rounded()) - top)))
-    if carving != nil { plan.cost = ["total": way.cost] }
-    if isCut { plan.notes = ["carving on would hurt more than a crop; the rest is cut off"] }
-    return plan
+    return (framing, isCut)
   }
 }

@@ -1,7 +1,7 @@
 package import ReframeSDK
 
 extension OutputPlan {
-  /// A plan whose operation follows from what the framing of a source exposes and cuts off.
+  /// A plan whose operation follows from what the framing of a source carves, exposes and cuts off.
   package init(output: Int, _ framing: Framing, of source: PixelSize) {
     let shown = framing.shown
     let left = min(source.width - 1, Int((shown.x * Double(source.width)).rounded()))
@@ -10,11 +10,12 @@ extension OutputPlan {
       x: left, y: top, width: max(1, Int((shown.maxX * Double(source.width)).rounded()) - left),
       height: max(1, Int((shown.maxY * Double(source.height)).rounded()) - top))
     let operation: Operation =
-      switch (framing.isCropped, framing.isExposed) {
-      case (true, true): .cropAndExpand
-      case (false, true): .expand
-      case (true, false): .crop
-      case (false, false): .resize
+      switch (framing.carve != nil, framing.isCropped, framing.isExposed) {
+      case (true, _, _): .carve
+      case (false, true, true): .cropAndExpand
+      case (false, false, true): .expand
+      case (false, true, false): .crop
+      case (false, false, false): .resize
       }
     self.init(output: output, operation: operation, framing: framing, crop: crop)
   }

@@ -14,6 +14,9 @@ enum Reframe {
     let code = CommandLineTool.run(
       Array(CommandLine.arguments.dropFirst()), environment: environment,
       terminal: .standard(environment: environment))
-    exit(code.rawValue)
+    // A short job may end while plugins are still being opened in the background for it, whose libraries must not be
+    // torn down under the threads that load them: nothing but the streams is left to be closed.
+    fflush(nil)
+    _exit(code.rawValue)
   }
 }

@@ -173,6 +173,30 @@ struct CarverTests {
     #expect(asked.withLock { $0 } == 10)
   }
 
+  @Test("Whoever cancels is heard after a few rows of every step", arguments: [(60, 4000), (90, 3990)])
+  func polling(width: Int, height: Int) throws {
+    let noise = try CarvePictures.noise(80, 4000)
+    func polls(cancelledAt limit: Int) -> (count: Int, isCancelled: Bool) {
+      let asked = Mutex(0)
+      var options = CarveOptions()
+      options.threads = 1
+      options.isCancelled = { asked.withLock { ($0, $0 += 1).0 >= limit } }
+      do throws(ImagingError) {
+        _ = try Carver(options).carve(noise, to: .init(width: width, height: height))
+        return (asked.withLock { $0 }, false)
+      } catch {
+        return (asked.withLock { $0 }, error == ImagingError(.cancelled))
+      }
+    }
+    // Weights, brightness, the last pass and drawing go through all rows, 64 at a time.
+    let all = polls(cancelledAt: .max)
+    #expect(!all.isCancelled && all.count >= 4 * 4000 / 64 - 40)
+    for limit in stride(from: 0, to: all.count, by: 17) {
+      let some = polls(cancelledAt: limit)
+      #expect(some.isCancelled && some.count == limit + 1)
+    }
+  }
+
   @Test("Progress rises from nothing to nearly all")
   func progress() throws {
     let seen = Mutex<[Double]>([])

@@ -8,17 +8,33 @@ struct UsageTests {
   @Test(
     "says why and what to do",
     arguments: [
-      (["-a", "16:0"], "--aspect: '16:0' is not a ratio; write two positive numbers such as 9:16 or 2.35:1"),
-      (["-a", "0:9"], "--aspect: '0:9' is not a ratio; write two positive numbers such as 9:16 or 2.35:1"),
-      (["-a", "-1:2"], "--aspect: '-1:2' is not a ratio; write two positive numbers such as 9:16 or 2.35:1"),
-      (["-a", "abc"], "--aspect: 'abc' is not a ratio; write two positive numbers such as 9:16 or 2.35:1"),
       (
-        ["-a", "1e9:1"], "--aspect: '1e9:1' is not a ratio; write two positive numbers such as 9:16 or 2.35:1"
+        ["-a", "16:0"],
+        "--aspect: '16:0' is not a ratio; write two positive numbers such as 9:16 or 2.35:1, neither more than 1000 times the other"
       ),
-      (["-a", ""], "--aspect: '' is not a ratio; write two positive numbers such as 9:16 or 2.35:1"),
+      (
+        ["-a", "0:9"],
+        "--aspect: '0:9' is not a ratio; write two positive numbers such as 9:16 or 2.35:1, neither more than 1000 times the other"
+      ),
+      (
+        ["-a", "-1:2"],
+        "--aspect: '-1:2' is not a ratio; write two positive numbers such as 9:16 or 2.35:1, neither more than 1000 times the other"
+      ),
+      (
+        ["-a", "abc"],
+        "--aspect: 'abc' is not a ratio; write two positive numbers such as 9:16 or 2.35:1, neither more than 1000 times the other"
+      ),
+      (
+        ["-a", "1e9:1"],
+        "--aspect: '1e9:1' is not a ratio; write two positive numbers such as 9:16 or 2.35:1, neither more than 1000 times the other"
+      ),
+      (
+        ["-a", ""],
+        "--aspect: '' is not a ratio; write two positive numbers such as 9:16 or 2.35:1, neither more than 1000 times the other"
+      ),
       (
         ["-a", "16:9,", "-o", "one.png"],
-        "--aspect: '' is not a ratio; write two positive numbers such as 9:16 or 2.35:1"
+        "--aspect: '' is not a ratio; write two positive numbers such as 9:16 or 2.35:1, neither more than 1000 times the other"
       ),
       (["-a", "1:1,2:2"], "--aspect: '2:2' is there twice; give each ratio once"),
       ([], "--aspect: say what to make: a ratio such as 9:16, or a size such as 1080x1920"),
@@ -91,7 +107,7 @@ struct UsageTests {
     let outcome = sandbox.run("a.png", "-a", "1:0", "-q", "0", "-m", "x")
     #expect(
       outcome.error == """
-        reframe: --aspect: '1:0' is not a ratio; write two positive numbers such as 9:16 or 2.35:1
+        reframe: --aspect: '1:0' is not a ratio; write two positive numbers such as 9:16 or 2.35:1, neither more than 1000 times the other
         reframe: --quality: 0 is not between 1 and 100
         reframe: --mode: 'x' is none of auto, crop, expand, carve
 

@@ -106,7 +106,8 @@ struct RequestValidatorTests {
     ("aspect", "say what to make: a ratio such as 9:16, or a size such as 1080x1920", { $0.aspects = [] }),
     ("size", "a size has its own ratio; give either ratios or sizes", { $0.sizes = ["10x10"] }),
     (
-      "aspect", "'16:0' is not a ratio; write two positive numbers such as 9:16 or 2.35:1",
+      "aspect",
+      "'16:0' is not a ratio; write two positive numbers such as 9:16 or 2.35:1, neither more than 1000 times the other",
       { $0.aspects = ["1:1", "16:0"] }
     ),
     ("aspect", "'7:3' is there twice; give each ratio once", { $0.aspects = ["21:9", "7:3"] }),

@@ -71,4 +71,19 @@ struct CarvePlanTests {
     let large = try plan("1:1", source, size: PixelSize(width: 800, height: 800), both)
     #expect(large.framing.carve == PixelSize(width: 800, height: 800))
   }
+
+  @Test("Simpler ways are rivals: seams taken out alone, doubled alone, and none; never the same twice")
+  func rivals() throws {
+    let source = PixelSize(width: 800, height: 600)
+    let plan = try plan("1:1", source, CarveEstimate(columns: cheap, rows: cheap))
+    #expect(plan.framing.carve?.description == "600x600")
+    #expect(plan.rivals.map(\.name) == ["seams doubled", "no seams"])
+    #expect(plan.rivals.map { $0.framing.carve?.description } == ["800x800", "800x600"])
+    let cost = try #require(plan.cost["total"])
+    #expect(try plan.rivals.allSatisfy { try !$0.framing.isExposed && #require($0.cost["total"]) >= cost })
+    for rival in plan.rivals {
+      let other = plan.choosing(rival, named: "first choice", of: source)
+      #expect(other.operation == .carve && other.rivals.contains { $0.framing == plan.framing })
+    }
+  }
 }

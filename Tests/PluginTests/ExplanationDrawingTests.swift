@@ -54,6 +54,14 @@ struct ExplanationDrawingTests {
     #expect(frame == PixelRect(x: 56 + 8, y: 8 + plan.crop.y, width: 40, height: 40))
   }
 
+  @Test("has the frame of a carved picture on the source, as if that had been scaled")
+  func carved() throws {
+    let (plan, picture) = try explained(120, 40, try .png("1:1") { $0.mode = .carve })
+    let frame = try #require(box(Self.green, in: picture, rows: 112))
+    #expect(plan.framing.carve != nil && PixelRect(x: 0, y: 0, width: 120, height: 40).contains(plan.crop))
+    #expect(frame.width == plan.crop.width && frame.height == plan.crop.height)
+  }
+
   @Test("shows a frame that reaches beyond the source in the margin")
   func expanded() throws {
     let (_, picture) = try explained(60, 40, try .png("1:1") { $0.mode = .expand })

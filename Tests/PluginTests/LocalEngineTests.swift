@@ -1,4 +1,5 @@
 import CReframe
+import Foundation
 import Hosting
 import Imaging
 import Loading
@@ -88,6 +89,31 @@ struct LocalEngineTests {
   }
 
   @Test(
+    "plans the mirror image of a mirrored picture, to a pixel",
+    arguments: [(ReframeMode.crop, "coffee"), (.auto, "chelsea"), (.carve, "coffee")])
+  func mirrored(mode: ReframeMode, photo: String) throws {
+    let bundles = try TestBundles()
+    defer { withExtendedLifetime(bundles) {} }
+    let engine = try Engine(folder: bundles.path)
+    let requests = try ["9:16", "1:1", "21:9"].map { OutputRequest(aspect: try #require(AspectRatio($0))) }
+    // Faces are found by a cascade that is not symmetric.
+    let job = ReframeJob.png(requests) { ($0.mode, $0.detector) = (mode, "saliency") }
+    let file = TestBundles.repository.appending(path: "Tests/Photos/\(photo).png")
+    let source = try [UInt8](Data(contentsOf: file)).decoded()
+    let first = try engine.plan(try ImageEncoder(.png).data(source), job).outputs
+    let second = try engine.plan(try ImageEncoder(.png).data(source.mirrored()), job).outputs
+    for (one, other) in zip(first.map(\.framing), second.map(\.framing)) {
+      let (canvas, place) = (Double(other.canvas.width), other.placement)
+      let pairs = [
+        (one.placement.x, canvas - place.x - place.width), (one.placement.y, place.y),
+        (one.placement.width, place.width), (one.placement.height, place.height),
+        (Double(one.canvas.width), canvas), (Double(one.canvas.height), Double(other.canvas.height)),
+      ]
+      #expect(pairs.allSatisfy { abs($0 - $1) <= 1 }, "\(photo): \(one), mirrored \(other)")
+    }
+  }
+
+  @Test(
     "crops around a point to focus on, which is nothing that a crop could cut",
     arguments: ReframeMode.allCases)
   func focus(mode: ReframeMode) throws {
@@ -116,6 +142,18 @@ struct LocalEngineTests {
     // Of a picture as small as this there may be just one continuation.
     if ["blur", "mirror", "solid", "edge"].contains(fill) { #expect(!isSeeded) }
     if fill == "fixture" { #expect(isSeeded) }
+  }
+
+  @Test("makes variations that differ of what is filled", arguments: ["auto", "patch", "gradient"])
+  func variations(fill: String) throws {
+    let source = try Pictures.flat(80, 60, [120, 110, 100])
+    var random = SplitMix64(seed: 3)
+    for y in 0..<60 {
+      for index in 0..<240 { source.row(y)[index] += UInt8.random(in: 0..<8, using: &random) }
+    }
+    let job = try ReframeJob.png("1:3") { ($0.mode, $0.fill, $0.imageCount) = (.expand, fill, 4) }
+    let results = try Engine().reframe(try ImageEncoder(.png).data(source), job)
+    #expect(results.count == 4 && Set(results.map(\.bytes)).count == 4)
   }
 
   @Test("stops before it begins when the job is cancelled")

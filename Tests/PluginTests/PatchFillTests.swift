@@ -1,5 +1,6 @@
 import Dispatch
 import Hosting
+import Imaging
 import ReframeSDK
 import Synchronization
 import Testing
@@ -130,6 +131,38 @@ struct PatchFillTests {
       try dark.fill(with: try host.fill("patch"))
       try light.fill(with: try host.fill("patch"))
       #expect(dark.keepsSource && dark.keepsGuards && dark.bytes == light.bytes, "\(task)")
+    }
+  }
+
+  @Test("fills a canvas thousands of times the source, and never shows the subject again")
+  func farAway() throws {
+    // A red square on grey grain.
+    let source = try Pictures.flat(32, 30, [110, 110, 110])
+    for y in 0..<30 {
+      for index in 0..<32 * 3 { source.row(y)[index] += UInt8((index / 3 &* 7919 ^ y &* 104_729) & 15) }
+    }
+    for y in 2..<8 {
+      for x in 3..<9 {
+        (source.row(y)[x * 3], source.row(y)[x * 3 + 1], source.row(y)[x * 3 + 2]) = (255, 0, 0)
+      }
+    }
+    let size = PixelSize(width: 1200, height: 1100)
+    var output = try #require(
+      AspectRatio(width: 12, height: 11).map { OutputRequest(aspect: $0, size: size) })
+    output.placement = UnitRect(x: 0.75, y: 0.1, width: 32.0 / 1200, height: 30.0 / 1100)
+    let job = ReframeJob.png([output]) {
+      $0.fill = "patch"
+      $0.subject = UnitRect(x: 3.0 / 32, y: 2.0 / 30, width: 6.0 / 32, height: 6.0 / 30)
+    }
+    let result = try Engine().reframe(try ImageEncoder(.png).data(source), job).first
+    let picture = try #require(try result?.bytes.decoded())
+    #expect(picture.size == .init(width: 1200, height: 1100))
+    #expect(picture.samples(.init(x: 900, y: 110, width: 32, height: 30)) == source.samples())
+    // Every other pixel of the canvas is enough to meet one of each copy.
+    for y in stride(from: 0, to: 1100, by: 2) where !(110..<140).contains(y) {
+      let row = picture.row(y)
+      let isGrey = stride(from: 0, to: 1200 * 3, by: 6).allSatisfy { row[$0] < 200 && row[$0 + 1] > 60 }
+      #expect(isGrey, "row \(y)")
     }
   }
 

@@ -32,6 +32,19 @@ enum Pictures {
 }
 
 extension Raster {
+  /// The picture with left and right exchanged.
+  func mirrored() throws -> Raster {
+    let result = try Raster(size: size, channels: channels)
+    for y in 0..<height {
+      for x in 0..<width {
+        for (channel, value) in pixel(width - 1 - x, y).enumerated() {
+          result.row(y)[x * channels + channel] = value
+        }
+      }
+    }
+    return result
+  }
+
   /// The samples of one pixel.
   func pixel(_ x: Int, _ y: Int) -> [UInt8] { [UInt8](row(y)[x * channels..<(x + 1) * channels]) }
 
