@@ -16,7 +16,7 @@ struct CropLine: Sendable {
     let offCentre: Double
     /// The share whose loss is as bad as a cut can be.
     let ramp: Double
-    static let subject = Weights(cut: 2, lost: 0.5, offCentre: 1.8, ramp: 0.15)
+    static let subject = Weights(cut: 2, lost: 0.5, offCentre: 2.2, ramp: 0.15)
     static let part = Weights(cut: 4, lost: 0.2, offCentre: 0.05, ramp: 0.03)
   }
 
