@@ -33,11 +33,16 @@ void average(const rf_image &image, int left, int top, int factor, int colour[3]
   const int channels = static_cast<int>(image.layout);
   const int right = std::min<int>(left + factor, static_cast<int>(image.width));
   const int bottom = std::min<int>(top + factor, static_cast<int>(image.height));
+  const uint8_t *first =
+      static_cast<const uint8_t *>(image.pixels) + static_cast<uint64_t>(top) * image.stride + left * channels;
+  if (factor == 1 && (channels == 3 || first[3] == 255)) {
+    for (int channel = 0; channel < 3; channel++) colour[channel] = first[channel];
+    return;
+  }
   int64_t sums[3] = {0, 0, 0};
   for (int y = top; y < bottom; y++) {
-    const uint8_t *row = static_cast<const uint8_t *>(image.pixels) + static_cast<uint64_t>(y) * image.stride;
-    for (int x = left; x < right; x++) {
-      const uint8_t *pixel = row + x * channels;
+    const uint8_t *pixel = first + static_cast<uint64_t>(y - top) * image.stride;
+    for (int x = left; x < right; x++, pixel += channels) {
       const int opacity = channels == 4 ? pixel[3] : 255;
       for (int channel = 0; channel < 3; channel++)
         sums[channel] += pixel[channel] * opacity + 128 * (255 - opacity);

@@ -46,6 +46,14 @@ struct LocalEngine: ReframeProvider {
   func submit(
     _ request: ReframeJob, source: ReframeSource, output: RenditionOutput, job: JobContext
   ) throws(ReframeError) -> Submission {
+    try JobsInFlight.adding { () throws(ReframeError) in
+      try finish(request, source: source, output: output, job: job)
+    }
+  }
+
+  private func finish(
+    _ request: ReframeJob, source: ReframeSource, output: RenditionOutput, job: JobContext
+  ) throws(ReframeError) -> Submission {
     var clock = StepClock()
     let picture = try SourcePicture(source, request: request, host: host, job: job)
     let raster = try picture.decode(scale: picture.workingScale)

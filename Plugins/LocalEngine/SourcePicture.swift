@@ -59,13 +59,14 @@ struct SourcePicture: @unchecked Sendable {
       width: min(size.width, max(1, Int((Double(size.width) * scale).rounded()))),
       height: min(size.height, max(1, Int((Double(size.height) * scale).rounded()))))
     let begun = Once()
-    let decoder = ImageDecoder(
+    var decoder = ImageDecoder(
       limits: .init(maxPixels: request.pixelLimit, maxMemory: 2 << 30),
       isCancelled: {
         // Tells whoever prepares what comes next that it is time to.
         if begun.isFirst { try? job.progress(0.1, "decode") }
         return job.isCancelled
       })
+    decoder.usesThreads = JobsInFlight.leaveRoom
     return try imaging { () throws(ImagingError) in try decoder.decode(bytes, info: info, target: target) }
   }
 

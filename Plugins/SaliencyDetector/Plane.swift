@@ -54,16 +54,14 @@ struct Plane: Equatable {
 
   /// The sample below which `share` of all samples lie.
   func quantile(_ share: Double) -> Float {
-    let sorted = values.sorted()
-    return sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
+    var samples = values
+    return samples.select(min(values.count - 1, Int(share * Double(values.count))))
   }
 
   /// Stretched so that the lowest hundredth becomes 0 and the share `high` 1, and cut there.
   func stretched(to high: Double) -> Plane {
-    let sorted = values.sorted()
-    let low = sorted[min(sorted.count - 1, Int(0.01 * Double(sorted.count)))]
-    let top = sorted[min(sorted.count - 1, Int(high * Double(sorted.count)))]
-    let scale = 1 / max(top - low, 1e-6)
+    let low = quantile(0.01)
+    let scale = 1 / max(quantile(high) - low, 1e-6)
     return map { min(max(($0 - low) * scale, 0), 1) }
   }
 
@@ -92,5 +90,26 @@ struct Plane: Equatable {
       }
     }
     return plane
+  }
+}
+
+extension [Float] {
+  /// The element that would be at `rank` if all were sorted; reorders them. Hoare, Algorithm 65: Find, CACM 1961.
+  fileprivate mutating func select(_ rank: Int) -> Float {
+    var (low, high) = (0, count - 1)
+    while low < high {
+      let pivot = self[(low + high) / 2]
+      var (left, right) = (low, high)
+      while left <= right {
+        while self[left] < pivot { left += 1 }
+        while pivot < self[right] { right -= 1 }
+        guard left <= right else { break }
+        swapAt(left, right)
+        left += 1
+        right -= 1
+      }
+      if rank <= right { high = right } else if rank >= left { low = left } else { break }
+    }
+    return self[rank]
   }
 }

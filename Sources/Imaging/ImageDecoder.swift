@@ -17,6 +17,8 @@ package struct ImageDecoder {
   package var limits: Limits
   /// Where the memory of results comes from.
   package var allocator: Raster.Allocator
+  /// Whether a large picture is scaled beside being decoded, on a thread of its own; the bytes are the same.
+  package var usesThreads = true
   /// Asked every few rows, on the calling thread; true ends the work with `ImagingError.cancelled`.
   package var isCancelled: (() -> Bool)?
 
@@ -100,7 +102,8 @@ package struct ImageDecoder {
   ) throws(ImagingError) -> Raster {
     let raster = try Raster(size: target, channels: source.channels, allocator: allocator)
     let colour = conversion(info, profile, channels: source.channels, width: target.width)
-    let pipeline = RowPipeline(rowDone: colour.map { $0.convert }, isCancelled: isCancelled)
+    let pipeline = RowPipeline(
+      usesThreads: usesThreads, rowDone: colour.map { $0.convert }, isCancelled: isCancelled)
     try pipeline.run(source, to: raster)
     return raster
   }

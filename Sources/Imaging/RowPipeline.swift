@@ -20,13 +20,14 @@ struct RowPipeline {
   /// Below this a second thread costs more than it gains.
   private static let threadedArea = 600_000
 
+  var usesThreads = true
   var rowDone: ((UnsafeMutablePointer<UInt8>) -> Void)?
   var isCancelled: (() -> Bool)?
 
   /// Fills `target`, reading all rows of the source or scaling them.
   func run(_ source: any RowSource, to target: Raster) throws(ImagingError) {
     guard source.size != target.size else { return try copy(source, to: target) }
-    let threaded = source.size.area >= Self.threadedArea
+    let threaded = usesThreads && source.size.area >= Self.threadedArea
     let job = RowResampler.Job(
       source: source.size, channels: source.channels, width: source.extent.width,
       height: source.extent.height, target: target.base, targetStride: target.stride, targetSize: target.size)
