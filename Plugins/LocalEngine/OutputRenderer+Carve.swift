@@ -35,12 +35,7 @@ extension OutputRenderer {
     options.guide = CarveGuide(subjects)
     options.isCancelled = { [job = picture.job] in job.isCancelled }
     options.progress = progress
-    options.effort =
-      switch request.generationMode {
-      case .fast: .fast
-      case .quality: .quality
-      default: .balanced
-      }
+    options.effort = request.generationMode == .fast ? .fast : .balanced
     return options
   }
 

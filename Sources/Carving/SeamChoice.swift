@@ -13,7 +13,6 @@ struct SeamChoice {
     switch effort {
     case .fast: (batch, slack) = (max(1, width / 64), 1)
     case .balanced: batch = max(1, width / 256)
-    case .quality: batch = max(1, width / 2048)
     }
   }
 }

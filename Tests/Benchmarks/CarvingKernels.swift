@@ -37,7 +37,7 @@ struct CarvingKernels {
   }
 
   private var own: [Kernel] {
-    let efforts = [("fast", CarveOptions.Effort.fast), ("balanced", .balanced), ("quality", .quality)]
+    let efforts = [("fast", CarveOptions.Effort.fast), ("balanced", .balanced)]
     return [2, 1].flatMap { threads in
       efforts.map { name, effort in
         var options = CarveOptions()

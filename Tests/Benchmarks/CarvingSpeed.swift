@@ -41,7 +41,7 @@ struct CarvingSpeed {
   }
 
   private func own(_ source: URL) -> [Contestant] {
-    ["fast", "balanced", "quality"].map { mode in
+    ["fast", "balanced"].map { mode in
       let name = "reframe, \(mode)"
       return Contestant(name, command(source, mode: mode, to: target(name)) + ["--quiet"])
     }

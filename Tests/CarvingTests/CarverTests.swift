@@ -49,7 +49,7 @@ struct CarverTests {
     return result.picture
   }
 
-  private static let efforts = [CarveOptions.Effort.fast, .balanced, .quality]
+  private static let efforts = [CarveOptions.Effort.fast, .balanced]
 
   @Test("Any size becomes any other, of what the picture has", arguments: [3, 4], efforts)
   func sizes(channels: Int, effort: CarveOptions.Effort) throws {
