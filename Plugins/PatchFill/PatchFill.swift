@@ -17,12 +17,12 @@ import ReframeSDK
 /// Finkelstein, Goldman, "PatchMatch" (SIGGRAPH 2009), how few trials suffice; Perez, Gangnet, Blake, "Poisson image
 /// editing" (SIGGRAPH 2003), the join.
 ///
-/// Patents known to lie nearby, and what is done otherwise here. US 8,285,055, 8,571,328 and 8,861,869 (matching by
+/// Patents known to lie nearby, and what is done otherwise here. US 8,571,328 and its family (matching by
 /// turns of neighbours' mappings and random perturbations of the own one): matches begin as a mirror image, places
 /// are drawn without regard to the match at hand, and it is only ever moved by one pixel, in fixed order.
 /// US 9,396,530 (copying at full resolution through an upsampled low-resolution offset map): every scale is searched
 /// and voted anew. US 10,586,311, 10,706,509 and 11,200,645 (patches under similarity transforms): windows are only
-/// shifted. US 9,129,399 (statistics of dominant offsets): no offsets are counted and no labels optimised.
+/// shifted.
 struct PatchFill: FillStrategy {
   func fill(_ canvas: inout MutablePixelView, task: FillTask, job: JobContext) throws(ReframeError) {
     if case .object(let fields) = task.parameters, let name = fields.keys.min() {
