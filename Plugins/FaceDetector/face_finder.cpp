@@ -1,6 +1,7 @@
 #include "face_finder.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include <opencv2/core.hpp>
 
@@ -15,24 +16,33 @@ constexpr double kLikely = 0.4;
 
 } // namespace
 
-Finder::Finder(const std::string &folder)
-    : folder(folder), frontal(folder + "/lbpcascades/lbpcascade_frontalface.xml") {}
+Finder::Finder(const std::string &folder) : folder(folder), frontal(folder + files[0]) {}
+
+cascades::Cascade &Finder::sideways() {
+  if (!profile) profile = reading.valid() ? reading.get() : std::make_unique<cascades::Cascade>(folder + files[1]);
+  return *profile;
+}
 
 std::vector<cascades::Find> Finder::find(const cv::Mat &grey) {
-  if (!profile && !reading.valid())
-    reading = std::async(std::launch::async, [path = folder + "/haarcascades/haarcascade_profileface.xml"] {
-      return std::make_unique<cascades::Cascade>(path);
-    });
+  if (!profile && !reading.valid()) {
+    try {
+      reading = std::async(std::launch::async, [path = folder + files[1]] {
+        return std::make_unique<cascades::Cascade>(path);
+      });
+    } catch (const std::system_error &) {
+      // No thread is to be had; it is read when it is needed.
+    }
+  }
   std::vector<cascades::Find> faces;
   frontal.find(grey, kFrontal, "face", faces);
   if (std::any_of(faces.begin(), faces.end(), [](const cascades::Find &face) { return face.score > kLikely; }))
     return faces;
-  if (!profile) profile = reading.get();
-  profile->find(grey, kProfile, "face-left", faces);
+  cascades::Cascade &profile = sideways();
+  profile.find(grey, kProfile, "face-left", faces);
   cv::Mat mirrored;
   cv::flip(grey, mirrored, 1);
   std::vector<cascades::Find> others;
-  profile->find(mirrored, kProfile, "face-right", others);
+  profile.find(mirrored, kProfile, "face-right", others);
   for (cascades::Find &face : others) {
     face.box.x = grey.cols - face.box.x - face.box.width;
     faces.push_back(face);

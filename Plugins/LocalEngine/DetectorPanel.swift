@@ -41,7 +41,7 @@ struct DetectorPanel {
             saliency: map.saliency))
       case .failure(let error):
         if error.kind == .cancelled { throw error }
-        if asked.count > 1 { job.log(.info, "goes on without a detector: \(error.message)") }
+        if asked.count > 1 { job.log(.warning, "goes on without a detector: \(error.message)") }
         failure = failure ?? error
       case nil: break
       }

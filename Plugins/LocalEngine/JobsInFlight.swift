@@ -8,7 +8,7 @@ enum JobsInFlight {
   private static let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
 
   /// Whether some processor has no job.
-  static var leaveRoom: Bool { count.load(ordering: .relaxed) < processors }
+  static var haveRoom: Bool { count.load(ordering: .relaxed) < processors }
 
   /// Counts one more while `body` runs.
   static func adding<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {

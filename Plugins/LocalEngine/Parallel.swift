@@ -9,7 +9,7 @@ enum Parallel {
   static func forEach<Item: Sendable>(
     _ items: [Item], _ body: @Sendable (Item) throws(ReframeError) -> Void
   ) throws(ReframeError) {
-    guard JobsInFlight.leaveRoom else {
+    guard JobsInFlight.haveRoom else {
       for item in items { try body(item) }
       return
     }

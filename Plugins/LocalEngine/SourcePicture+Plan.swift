@@ -9,6 +9,7 @@ extension SourcePicture {
     -> [OutputPlan]
   {
     var planner = FramingPlanner(source: size, mode: request.mode, subjects: subjects)
+    planner.pixelLimit = request.pixelLimit
     if request.mode == .carve { planner.carving = try carving(subjects, in: raster()) }
     // Only where a crop alone would not do is there anything to weigh.
     let isWeighed = request.mode == .auto && request.outputs.contains { planner.wantsMore(for: $0) }

@@ -66,7 +66,7 @@ struct SourcePicture: @unchecked Sendable {
         if begun.isFirst { try? job.progress(0.1, "decode") }
         return job.isCancelled
       })
-    decoder.usesThreads = JobsInFlight.leaveRoom
+    decoder.usesThreads = JobsInFlight.haveRoom
     return try imaging { () throws(ImagingError) in try decoder.decode(bytes, info: info, target: target) }
   }
 

@@ -12,7 +12,8 @@ struct CellGrid: Equatable {
     rows = max(1, min(size.height, Int((Double(size.height * side) / long).rounded(.toNearestOrEven))))
   }
 
-  /// The mean of each cell's samples: of those whose middles lie in it, so that a mirrored picture has mirrored cells.
+  /// The mean of each cell's samples: of those whose middles lie in it, so that a mirrored picture has mirrored
+  /// cells, but for a middle on an edge.
   func average(_ plane: Plane) -> Plane {
     var result = Plane(width: columns, height: rows)
     let cells = (0..<plane.width).map { (2 * $0 + 1) * columns / (2 * plane.width) }

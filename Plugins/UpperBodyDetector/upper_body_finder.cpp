@@ -11,7 +11,7 @@ constexpr double kTrust = 0.8;
 
 } // namespace
 
-Finder::Finder(const std::string &folder) : cascade(folder + "/haarcascades/haarcascade_upperbody.xml") {}
+Finder::Finder(const std::string &folder) : cascade(folder + files[0]) {}
 
 std::vector<cascades::Find> Finder::find(const cv::Mat &grey) {
   std::vector<cascades::Find> heads;

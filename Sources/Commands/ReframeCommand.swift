@@ -95,7 +95,7 @@ struct ReframeCommand {
     let workers = WorkerThreads(count: workerCount)
     let failures = workers.map(inputs) { input in interrupt.isRaised || !convert(input, interrupt) }
     let failed = failures.count { $0 }
-    reporter.finish(done: inputs.count - failed, failed: failed)
+    reporter.finish(done: inputs.count - failed, failed: failed, isInterrupted: interrupt.isRaised)
     if interrupt.isRaised { return .interrupted }
     return failed == 0 ? .success : failed == inputs.count ? .failure : .partial
   }
@@ -116,6 +116,11 @@ struct ReframeCommand {
     }
     try placed(configuration.detector.origin) { () throws(ReframeError) in
       if let id = job.detector { _ = try host.detector(id) }
+    }
+    try placed(configuration.detectors.origin) { () throws(ReframeError) in
+      // Of a list in a file some may be missing on one machine or the other; of an option's none.
+      guard case .flag = configuration.detectors.origin else { return }
+      for choice in configuration.preferredDetectors { _ = try host.bundle(choice.id, for: .detector) }
     }
   }
 

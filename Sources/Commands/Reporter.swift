@@ -17,6 +17,7 @@ final class Reporter: Sendable {
   private let printsPaths: Bool
   private let explains: Bool
   private let bar: Mutex<ProgressBar>
+  private let said = Mutex(Set<String>())
 
   init(terminal: Terminal, style: Style, isQuiet: Bool, count: Int, printsPaths: Bool, explains: Bool = false)
   {
@@ -40,9 +41,12 @@ final class Reporter: Sendable {
     }
   }
 
-  /// A remark of a plugin.
+  /// A remark of a plugin; what it said of one input already it need not say of all.
   func log(_ input: String, _ level: JobContext.LogLevel, _ message: String) {
-    guard level == .error || level == .warning && !isQuiet else { return }
+    guard level == .error || level == .warning && !isQuiet, said.withLock({ $0.insert(message).inserted })
+    else {
+      return
+    }
     say("\(input): \(message)".printable + "\n")
   }
 
@@ -89,11 +93,12 @@ final class Reporter: Sendable {
     if let input { completed(input) }
   }
 
-  /// Everything is over.
-  func finish(done: Int, failed: Int) {
+  /// Everything is over; what was interrupted or never begun has not failed.
+  func finish(done: Int, failed: Int, isInterrupted: Bool = false) {
     if showsBar { terminal.error(ProgressBar.cleared) }
     guard count > 1, !isQuiet else { return }
-    let failures = failed == 0 ? "" : ", \(terminal.styled("\(failed) failed", .red))"
+    let left = isInterrupted ? "interrupted" : "\(failed) failed"
+    let failures = failed == 0 ? "" : ", \(terminal.styled(left, .red))"
     terminal.error("\(done) of \(count) pictures done\(failures)\n")
   }
 

@@ -111,7 +111,7 @@ package final class Host: Sendable {
   }
 
   /// The bundle with that id. Throws `notFound` with the nearest known id, or why it was refused.
-  func bundle(_ id: String, for kind: PluginKind?) throws(ReframeError) -> PluginBundle {
+  package func bundle(_ id: String, for kind: PluginKind?) throws(ReframeError) -> PluginBundle {
     if let bundle = discovery.bundles.first(where: { $0.manifest.id == id }) { return bundle }
     if let refusal = discovery.refusals.first(where: { $0.path.hasSuffix("/\(id).reframeplugin") }) {
       throw ReframeError(.notFound, "the plugin '\(id)' at \(refusal.path) was refused: \(refusal.reason)")

@@ -38,16 +38,18 @@ struct CarvePlan {
     return best ?? CarvePlan(ratio, gain: 1, cut: 0, estimate, scale: scale)
   }
 
-  /// Ways that do not ask what they cost, by name: seams taken out alone, seams doubled alone, and no seams.
+  /// Ways that do not ask what they cost, by name: seams taken out alone, seams doubled alone where that is no more
+  /// than every one, and no seams.
   static func simple(
     _ ratio: Double, _ estimate: CarveEstimate?, scale: Double
   ) -> [(name: String, way: CarvePlan)] {
     let change = min(ratio, 1 / ratio)
-    return [
+    let ways = [
       ("seams taken out", CarvePlan(ratio, gain: 1, cut: 0, estimate, scale: scale)),
       ("seams doubled", CarvePlan(ratio, gain: 1 / change, cut: 0, estimate, scale: scale)),
       ("no seams", CarvePlan(ratio, gain: 1, cut: 1 - change, estimate, scale: scale)),
     ]
+    return ways.filter { max($1.width, $1.height) <= 2 }
   }
 
   /// The way that makes the short side `gain` times as long and cuts the share `rest` off the long one, with what it

@@ -7,6 +7,8 @@ package struct FramingPlanner: Sendable {
   let subjects: SubjectMap
   /// What carving costs, for modes that carve.
   package var carving: CarveEstimate?
+  /// The most pixels that a canvas may have, for modes that choose it.
+  package var pixelLimit = Int.max
   /// How hard the sides are to continue, for modes that choose whether to expand.
   package var hardness = BorderHardness.unknown
 
@@ -114,6 +116,7 @@ package struct FramingPlanner: Sendable {
       let carved = carved(output, index)
       ways.append(("carving", carved, carvingCost(carved, carving, isGiven: planner.isGiven)))
     }
+    ways.removeAll { $0.plan.framing.canvas.area > pixelLimit }
     ways.sort { $0.cost.total < $1.cost.total }
     guard let best = ways.first, best.cost.total < crop.total else { return nil }
     let rivals = ways.dropFirst().map { Rival(name: $0.name, framing: $0.plan.framing, cost: $0.cost.named) }

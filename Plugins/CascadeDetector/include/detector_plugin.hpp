@@ -1,10 +1,12 @@
 // The plugin's side of the contract, for every finder: nothing that OpenCV throws leaves it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -14,6 +16,7 @@
 #include <vector>
 
 #include <opencv2/core/utility.hpp>
+#include <opencv2/core/utils/logger.hpp>
 
 #include "cascade.hpp"
 #include "reframe.h"
@@ -43,15 +46,8 @@ template <typename Body> int32_t guarded(rf_error *error, int32_t kind, Body bod
   }
 }
 
-/// The folder in which opencv-data puts its cascades on the systems that have it.
-inline std::string cascadeFolder() {
-  for (const char *folder : {"/usr/share/opencv4", "/usr/local/share/opencv4", "/usr/share/opencv"})
-    if (std::filesystem::exists(std::string(folder) + "/haarcascades")) return folder;
-  throw std::runtime_error("OpenCV's cascades are not there; install the package opencv-data");
-}
-
 /// A plugin that looks for one kind of thing. `Finder` is made of the cascades' folder, finds things in a grey picture,
-/// and says its `id`, and whether what it finds must show skin (`showsSkin`).
+/// and says its `id`, the `files` it needs, and whether what it finds must show skin (`showsSkin`).
 template <typename Finder> class DetectorPlugin {
 public:
   static const rf_entry *entry(const rf_handshake *handshake) {
@@ -75,6 +71,15 @@ private:
   /// Finders for as many calls as come at a time.
   std::vector<std::unique_ptr<Finder>> idle;
 
+  /// The folder in which opencv-data puts its cascades on the systems that have it.
+  static std::string cascadeFolder() {
+    for (const std::string folder : {"/usr/share/opencv4", "/usr/local/share/opencv4", "/usr/share/opencv"})
+      if (std::all_of(std::begin(Finder::files), std::end(Finder::files),
+                      [&](const char *file) { return std::filesystem::exists(folder + file); }))
+        return folder;
+    throw std::runtime_error("OpenCV's cascades are not there; install the package opencv-data");
+  }
+
   template <size_t size> static constexpr rf_text text(const char (&literal)[size]) { return {literal, size - 1}; }
 
   std::unique_ptr<Finder> take() {
@@ -88,6 +93,17 @@ private:
     }
     return std::make_unique<Finder>(folder);
   }
+
+  /// A finder for the time of a call, whatever its end.
+  struct Loan {
+    DetectorPlugin &plugin;
+    std::unique_ptr<Finder> finder;
+
+    explicit Loan(DetectorPlugin &plugin) : plugin(plugin), finder(plugin.take()) {}
+    ~Loan() { plugin.give(std::move(finder)); }
+    Loan(const Loan &) = delete;
+    Loan &operator=(const Loan &) = delete;
+  };
 
   void give(std::unique_ptr<Finder> finder) {
     const std::lock_guard<std::mutex> guard(lock);
@@ -109,24 +125,23 @@ private:
 
   int32_t look(const rf_job *job, const rf_image *image, const rf_subjects *out, rf_error *error) {
     if (rf_job_cancelled(job)) return fail(error, RF_CANCELLED, "cancelled");
-    if (image == nullptr || image->width == 0 || image->height == 0 || image->sample != RF_SAMPLE_U8 ||
+    if (image == nullptr || image->pixels == nullptr || image->width == 0 || image->height == 0 || image->sample != RF_SAMPLE_U8 ||
         (image->layout != RF_RGB && image->layout != RF_RGBA))
       return fail(error, RF_INVALID_ARGUMENT, std::string(Finder::id) + " are looked for in 8-bit RGB or RGBA");
     const SearchArea area(*image, kLongest);
     const cv::Rect whole(0, 0, area.grey.cols, area.grey.rows);
     const auto parts = Finder::showsSkin ? area.parts : std::vector<cv::Rect>{whole};
     if (parts.empty()) return RF_OK;
-    auto finder = take();
+    const Loan finder(*this);
     std::vector<Find> finds;
     for (const cv::Rect &part : parts) {
       if (rf_job_cancelled(job)) return fail(error, RF_CANCELLED, "cancelled");
-      for (Find &find : finder->find(area.grey(part))) {
+      for (Find &find : finder.finder->find(area.grey(part))) {
         find.box += cv::Point2d(part.x, part.y);
         find.box &= cv::Rect2d(whole);
         finds.push_back(find);
       }
     }
-    give(std::move(finder));
     for (const Find &find : suppressed(std::move(finds)))
       if (const int32_t status = report(find, area, out); status != RF_OK) return status;
     return RF_OK;
@@ -146,6 +161,8 @@ private:
     return guarded(error, RF_UNAVAILABLE, [&]() -> int32_t {
       // Calls come side by side already; and results do not depend on how many threads there are.
       cv::setNumThreads(1);
+      // What is wrong is thrown; nothing of it belongs on the standard error of a program that was told to be quiet.
+      cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
       auto plugin = std::make_unique<DetectorPlugin>();
       plugin->give(std::make_unique<Finder>(plugin->folder));
       plugin->table.size = sizeof plugin->table;

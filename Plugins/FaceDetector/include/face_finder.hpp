@@ -20,6 +20,8 @@ class Finder {
 public:
   static constexpr char id[] = "faces";
   static constexpr bool showsSkin = true;
+  static constexpr const char *files[] = {"/lbpcascades/lbpcascade_frontalface.xml",
+                                          "/haarcascades/haarcascade_profileface.xml"};
 
   /// Reads the cascade that is always needed. Throws std::runtime_error that names what is missing below the folder.
   explicit Finder(const std::string &folder);
@@ -30,6 +32,8 @@ public:
   std::vector<cascades::Find> find(const cv::Mat &grey);
 
 private:
+  cascades::Cascade &sideways();
+
   std::string folder;
   cascades::Cascade frontal;
   /// The cascade of those who look to the left. To read it takes as long as a search, so that is done beside the first.

@@ -14,6 +14,7 @@ class Finder {
 public:
   static constexpr char id[] = "bodies";
   static constexpr bool showsSkin = false;
+  static constexpr const char *files[] = {"/haarcascades/haarcascade_upperbody.xml"};
 
   /// Reads the cascade below a folder. Throws std::runtime_error that names what is missing.
   explicit Finder(const std::string &folder);

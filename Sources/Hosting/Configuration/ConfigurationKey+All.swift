@@ -36,7 +36,7 @@ extension ConfigurationKey {
           path: \ReframeConfiguration.detectors, type: .detectors,
           standard: NameList(HostConfiguration.standardDetectors)),
         option: "detectors", values: "plugin[:WEIGHT]", standard: "faces, saliency",
-        help: "who look for the subject together"),
+        help: "who look for the subject together", judgesOption: true),
       ConfigurationKey(
         "fill",
         TypedSlot(path: \ReframeConfiguration.fill, type: .fill),
