@@ -5,15 +5,20 @@ private import Synchronization
 /// pictures in one command take a twentieth longer with them.
 enum JobsInFlight {
   private static let count = Atomic(0)
+  /// Whether each processor has had a job since there was last none: between two of a batch there are fewer for a
+  /// moment.
+  private static let areMany = Atomic(false)
   private static let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
 
-  /// Whether some processor has no job.
-  static var haveRoom: Bool { count.load(ordering: .relaxed) < processors }
+  /// Whether some processor has no job, and is unlikely to get one.
+  static var haveRoom: Bool { !areMany.load(ordering: .relaxed) }
 
   /// Counts one more while `body` runs.
   static func adding<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-    count.add(1, ordering: .relaxed)
-    defer { count.subtract(1, ordering: .relaxed) }
+    if count.add(1, ordering: .relaxed).newValue >= processors { areMany.store(true, ordering: .relaxed) }
+    defer {
+      if count.subtract(1, ordering: .relaxed).newValue == 0 { areMany.store(false, ordering: .relaxed) }
+    }
     return try body()
   }
 }
