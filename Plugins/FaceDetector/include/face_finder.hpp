@@ -23,7 +23,7 @@ public:
   static constexpr const char *files[] = {"/lbpcascades/lbpcascade_frontalface.xml",
                                           "/haarcascades/haarcascade_profileface.xml"};
 
-  /// Reads the cascade that is always needed. Throws std::runtime_error that names what is missing below the folder.
+  /// Reads the cascade that is always needed, and begins to read the other. Throws std::runtime_error that names what is missing below the folder.
   explicit Finder(const std::string &folder);
 
   /// Faces from brow to chin: from the front and, if none of them is likely, larger ones from either side. Some 5 ms
@@ -36,7 +36,8 @@ private:
 
   std::string folder;
   cascades::Cascade frontal;
-  /// The cascade of those who look to the left. To read it takes as long as a search, so that is done beside the first.
+  /// The cascade of those who look to the left. To read it takes as long as a search, so that begins at once, beside
+  /// what else there is to do.
   std::unique_ptr<cascades::Cascade> profile;
   std::future<std::unique_ptr<cascades::Cascade>> reading;
 };
