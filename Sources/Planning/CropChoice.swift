@@ -40,12 +40,15 @@ package struct CropCost: Equatable, Sendable {
   package var partOffCentre = 0.0
   /// Saliency outside the crop, where no region is known.
   package var saliencyLost = 0.0
+  /// Edges of the crop that cut straight through something, be it text.
+  package var straightCut = 0.0
   /// Distance from the picture's middle: decides where nothing else does.
   package var drift = 0.0
 
   /// The sum that the planner makes as small as it can.
   package var total: Double {
-    subjectCut + subjectLost + subjectOffCentre + partCut + partLost + partOffCentre + saliencyLost + drift
+    subjectCut + subjectLost + subjectOffCentre + partCut + partLost + partOffCentre + saliencyLost
+      + straightCut + drift
   }
 
   /// The terms that are not zero, by name, and their sum.
@@ -53,7 +56,7 @@ package struct CropCost: Equatable, Sendable {
     let terms = [
       "subject-cut": subjectCut, "subject-lost": subjectLost, "subject-off-centre": subjectOffCentre,
       "key-cut": partCut, "key-lost": partLost, "key-off-centre": partOffCentre,
-      "saliency-lost": saliencyLost, "drift": drift,
+      "saliency-lost": saliencyLost, "straight-cut": straightCut, "drift": drift,
     ]
     return terms.filter { $0.value != 0 }.merging(["total": total]) { $1 }
   }
@@ -67,6 +70,7 @@ package struct CropCost: Equatable, Sendable {
     sum.partLost += second.partLost
     sum.partOffCentre += second.partOffCentre
     sum.saliencyLost += second.saliencyLost
+    sum.straightCut += second.straightCut
     sum.drift += second.drift
     return sum
   }

@@ -85,7 +85,7 @@ package struct CropPlanner: Sendable {
   func line(_ axis: CropAxis, length: Int) -> CropLine {
     CropLine(
       whole: axis == .horizontal ? source.width : source.height, length: length,
-      spans: regions.map { $0.span(axis) }, profile: regions.isEmpty ? saliency?.profile(axis) ?? [] : [])
+      spans: regions.map { $0.span(axis) }, profile: saliency?.profile(axis) ?? [])
   }
 
   /// The places that a simpler rule would choose, without those that come to the same.

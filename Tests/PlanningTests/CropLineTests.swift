@@ -23,4 +23,16 @@ struct CropLineTests {
     let found = costs[max(0, best - 1)...min(best + 1, costs.count - 1)].min() ?? 0
     #expect(found <= (costs.min() ?? 0) + 0.02)
   }
+
+  @Test("cuts through the gap between two things rather than straight through one")
+  func gap() {
+    // Ten equal parts of which the fourth and the seventh, where the crop would begin and end, are empty.
+    let saliency = [1.0, 1, 1, 0, 1, 1, 1, 0, 1, 1]
+    let sums = saliency.indices.map { saliency[0..<$0].reduce(0, +) / 8 } + [1]
+    let subject = CropSpan(start: 0.41, length: 0.24, weight: 0.05, isPart: false)
+    let line = CropLine(whole: 1000, length: 400, spans: [subject], profile: sums)
+    let place = line.best(among: 64)
+    #expect((300...400).contains(place) && (700...800).contains(place + 400))
+    #expect(line.cost(at: 330).straightCut < line.cost(at: 450).straightCut)
+  }
 }
