@@ -47,11 +47,11 @@ struct LocalEngine: ReframeProvider {
     _ request: ReframeJob, source: ReframeSource, output: RenditionOutput, job: JobContext
   ) throws(ReframeError) -> Submission {
     try JobsInFlight.adding { () throws(ReframeError) in
-      try finish(request, source: source, output: output, job: job)
+      try reframe(request, source: source, output: output, job: job)
     }
   }
 
-  private func finish(
+  private func reframe(
     _ request: ReframeJob, source: ReframeSource, output: RenditionOutput, job: JobContext
   ) throws(ReframeError) -> Submission {
     var clock = StepClock()

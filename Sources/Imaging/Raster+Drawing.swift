@@ -54,7 +54,8 @@ extension Raster {
     return result
   }
 
-  /// Where the cells of a side begin and the last one ends; a mirrored side has mirrored cells, but for the middle of an odd one.
+  /// Where the cells of a side begin and the last one ends; a mirrored side has mirrored cells, but for the middle of
+  /// an odd one.
   private static func edges(_ side: Int, cells: Int) -> [Int] {
     (0...cells).map { index in
       let nearest = (2 * min(index, cells - index) * side + cells) / (2 * cells)
