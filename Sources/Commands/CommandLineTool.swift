@@ -10,13 +10,13 @@ package enum CommandLineTool {
       name: "spend", next: ["reconcile", "check"],
       tables: [SpendCommand.table, SpendReconcileCommand.table, SpendCheckCommand.table]),
     Verb(name: "resume", tables: [ResumeCommand.table]),
-    Verb(name: "plugins", tables: [PluginsCommand.table]),
+    Verb(name: "plugin", next: PluginCommand.words, tables: PluginCommand.tables),
     Verb(
       name: "config", next: ["check", "show"],
       tables: [ConfigCommand.table, ConfigCheckCommand.table, ConfigShowCommand.table]),
     Verb(name: "completions", next: Completions.shells),
     Verb(
-      name: "help", next: ["models", "quote", "spend", "resume", "plugins", "config"]),
+      name: "help", next: ["models", "quote", "spend", "resume", "plugin", "config"]),
   ]
 
   /// Runs a command line without its program name.
@@ -49,8 +49,8 @@ package enum CommandLineTool {
       case "spend":
         return try SpendCommand.run(
           Array(arguments.dropFirst()), environment: environment, terminal: terminal)
-      case "plugins":
-        return try PluginsCommand.run(
+      case "plugin":
+        return try PluginCommand.run(
           Array(arguments.dropFirst()), environment: environment, terminal: terminal)
       case "config":
         return try ConfigCommand.run(

@@ -121,7 +121,7 @@ package final class Host: Sendable {
     let what = kind?.rawValue ?? "plugin"
     guard !known.isEmpty else {
       throw ReframeError(
-        .notFound, "there is no \(what) '\(id)': no \(what) plugins were found; see 'reframe plugins'")
+        .notFound, "there is no \(what) '\(id)': no \(what) plugins were found; see 'reframe plugin list'")
     }
     let nearest = Spelling.nearest(to: id, in: known)
     throw ReframeError(

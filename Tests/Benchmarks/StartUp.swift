@@ -13,8 +13,9 @@ struct StartUp {
       title: "Start", base: "/bin/true",
       contestants: [
         Contestant("reframe --help", [reframe, "--help"]),
-        Contestant("reframe plugins --no-open, 20 more", [reframe, "plugins", "--no-open"] + path),
-        Contestant("reframe plugins, 20 more", [reframe, "plugins"] + path),
+        Contestant(
+          "reframe plugin list --no-open, 20 more", [reframe, "plugin", "list", "--no-open"] + path),
+        Contestant("reframe plugin list, 20 more", [reframe, "plugin", "list"] + path),
         Contestant("/bin/true", ["/bin/true"]),
       ], rounds: 21)
     try comparison.report(comparison.measure())

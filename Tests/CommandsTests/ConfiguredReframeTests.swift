@@ -107,10 +107,11 @@ struct ConfiguredReframeTests {
     let shown = try ChildProcess.run(ChildProcess.reframe, ["config", "show"], folder: sandbox.folder.path)
     #expect(shown.output.hasSuffix("\nRead from reframe.yaml\n"))
     try sandbox.folder.write("plugin: {path: [mine]}".utf8, to: "reframe.yaml")
-    let refused = try ChildProcess.run(ChildProcess.reframe, ["plugins"], folder: sandbox.folder.path)
+    let refused = try ChildProcess.run(ChildProcess.reframe, ["plugin", "list"], folder: sandbox.folder.path)
     #expect(refused.code == 2 && refused.error.contains("names code to run"))
     let plugins = try ChildProcess.run(
-      ChildProcess.reframe, ["plugins", "--json", "--config", "reframe.yaml"], folder: sandbox.folder.path)
+      ChildProcess.reframe, ["plugin", "list", "--json", "--config", "reframe.yaml"],
+      folder: sandbox.folder.path)
     #expect(plugins.output.contains("\"mine\""))
   }
 }

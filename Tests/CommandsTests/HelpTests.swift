@@ -28,8 +28,7 @@ struct HelpTests {
 
   @Test("Of the list of plugins")
   func plugins() {
-    #expect(output("plugins", "--help") == (.success, Self.plugins))
-    #expect(output("help", "plugins") == (.success, Self.plugins))
+    #expect(output("plugin", "list", "--help") == (.success, Self.plugins))
   }
 
   @Test("Of models and quotes")
@@ -145,14 +144,14 @@ struct HelpTests {
 
     Examples
       # what is there
-      reframe plugins
+      reframe plugin list
       # with a folder of your own
-      reframe plugins --plugin-path ./plugins
+      reframe plugin list --plugin-path ./plugins
       # without running any plugin's code
-      reframe plugins --no-open
+      reframe plugin list --no-open
 
     Usage
-      reframe plugins [options]
+      reframe plugin list [options]
 
     Options
           --plugin-path FOLDER        look for plugins here first

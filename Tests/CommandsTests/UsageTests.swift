@@ -114,12 +114,12 @@ struct UsageTests {
         """)
   }
 
-  @Test("nearly names a verb", arguments: [["plugin"], ["plugin", "--no-open"], ["pluginss", "--json"]])
+  @Test("nearly names a verb", arguments: [["plugins"], ["plugins", "--no-open"], ["plugim", "--json"]])
   func verb(arguments: [String]) throws {
     let outcome = try Sandbox().run(arguments)
     #expect(outcome.code == .usage)
     #expect(
-      outcome.error == "reframe: there is no file '\(arguments[0])'; did you mean 'reframe plugins'?\n")
+      outcome.error == "reframe: there is no file '\(arguments[0])'; did you mean 'reframe plugin'?\n")
   }
 
   @Test("names no picture")
@@ -136,6 +136,7 @@ struct UsageTests {
     #expect(outcome.code == .usage)
     #expect(
       outcome.error
-        == "reframe: there is no provider 'local': no provider plugins were found; see 'reframe plugins'\n")
+        == "reframe: there is no provider 'local': no provider plugins were found; see 'reframe plugin list'\n"
+    )
   }
 }

@@ -120,7 +120,7 @@ struct HostReframeTests {
     let (job, photo) = (try job(), try photo)
     #expect(
       throws: ReframeError(
-        .notFound, "there is no provider 'local': no provider plugins were found; see 'reframe plugins'")
+        .notFound, "there is no provider 'local': no provider plugins were found; see 'reframe plugin list'")
     ) {
       try Host(nil).reframe(job, source: photo, receiver: RecordingReceiver(), run: JobRun(id: "test"))
     }

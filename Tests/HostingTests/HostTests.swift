@@ -43,7 +43,7 @@ struct HostTests {
     }
     #expect(
       throws: ReframeError(
-        .notFound, "there is no provider 'local': no provider plugins were found; see 'reframe plugins'")
+        .notFound, "there is no provider 'local': no provider plugins were found; see 'reframe plugin list'")
     ) { try host.provider(nil) }
   }
 

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 @Suite("The list of plugins")
-struct PluginsCommandTests {
+struct PluginListCommandTests {
   /// Usable plugins and one of each kind of bad bundle.
   private static func mixed() throws -> TestBundles {
     let bundles = try TestBundles(own: ["MirrorFill", "LocalEngine"])
@@ -26,7 +26,7 @@ struct PluginsCommandTests {
 
   private func run(_ arguments: String..., bundles: TestBundles) throws -> Sandbox.Outcome {
     // No other folder is looked through.
-    try Sandbox(plugins: bundles.path).run(["plugins"] + arguments)
+    try Sandbox(plugins: bundles.path).run(["plugin", "list"] + arguments)
   }
 
   @Test("Says what was found and where, and what was refused and why")
@@ -104,7 +104,7 @@ struct PluginsCommandTests {
     let bundles = try TestBundles(own: [])
     let extra = try run("x", bundles: bundles)
     #expect(extra.code == .usage)
-    #expect(extra.error == "reframe: 'reframe plugins' takes no 'x'; see 'reframe plugins --help'\n")
+    #expect(extra.error == "reframe: 'reframe plugin list' takes no 'x'; see 'reframe plugin list --help'\n")
     let unknown = try run("--jsn", bundles: bundles)
     #expect(unknown.code == .usage)
     #expect(unknown.error == "reframe: unknown option '--jsn'; did you mean '--json'?\n")

@@ -2,16 +2,16 @@ internal import Hosting
 internal import Loading
 internal import ReframeSDK
 
-/// `reframe plugins`: which plugins were found and where, and which were refused and why.
-enum PluginsCommand {
+/// `reframe plugin list`: which plugins were found and where, and which were refused and why.
+enum PluginListCommand {
   static let table = CommandTable(
-    name: "reframe plugins",
-    synopsis: "reframe plugins [options]",
+    name: "reframe plugin list",
+    synopsis: "reframe plugin list [options]",
     abstract: "Lists the plugins that were found and where, and those that were refused and why.",
     examples: [
-      ("what is there", "reframe plugins"),
-      ("with a folder of your own", "reframe plugins --plugin-path ./plugins"),
-      ("without running any plugin's code", "reframe plugins --no-open"),
+      ("what is there", "reframe plugin list"),
+      ("with a folder of your own", "reframe plugin list --plugin-path ./plugins"),
+      ("without running any plugin's code", "reframe plugin list --no-open"),
     ],
     groups: [
       OptionGroup(
@@ -35,7 +35,7 @@ enum PluginsCommand {
     }
     guard parsed.operands.isEmpty else {
       throw UsageError(
-        message: "'reframe plugins' takes no '\(parsed.operands[0])'; see 'reframe plugins --help'")
+        message: "'reframe plugin list' takes no '\(parsed.operands[0])'; see 'reframe plugin list --help'")
     }
     let configuration = try ReframeConfiguration(parsed, table: table, environment: environment)
     try parsed.checkFolders()
@@ -51,7 +51,7 @@ enum PluginsCommand {
   }
 }
 
-/// What `reframe plugins` tells, before it is laid out.
+/// What `reframe plugin list` tells, before it is laid out.
 struct PluginListing: Encodable {
   struct Found: Encodable {
     let id: String
