@@ -66,6 +66,7 @@ let package = Package(
   products: [
     .library(name: "ReframeSDK", targets: ["CReframe", "ReframeSDK"]),
     .executable(name: "reframe", targets: ["reframe"]),
+    .executable(name: "reframe-worker", targets: ["reframe-worker"]),
     .library(name: "VipsCodec", type: .dynamic, targets: ["VipsCodec"]),
     .library(name: "FixturePlugin", type: .dynamic, targets: ["FixturePlugin"]),
   ] + plugins.map { .library(name: $0.name, type: .dynamic, targets: [$0.name]) },
@@ -112,7 +113,13 @@ let package = Package(
     .target(name: "Accounting", dependencies: ["CSQLite", "Jobs", "ReframeSDK"]),
     .target(name: "Transfer", dependencies: ["CCurl"]),
     .target(name: "Descriptions", dependencies: ["ReframeSDK"]),
-    .target(name: "Loading", dependencies: ["CReframe", "ReframeSDK"]),
+    .target(name: "CWorkerChannel", path: "Sources/Worker/Channel"),
+    // Neither the runtime's start nor its library: a plugin in a worker finds no other than the one it brings.
+    .executableTarget(
+      name: "reframe-worker", dependencies: ["CReframe", "CWorkerChannel"], path: "Sources/Worker/Process",
+      cSettings: [.unsafeFlags(["-fvisibility=hidden"])],
+      linkerSettings: [.unsafeFlags(["-static-stdlib", "-nostartfiles"])]),
+    .target(name: "Loading", dependencies: ["CReframe", "CWorkerChannel", "ReframeSDK"]),
     .target(name: "YAML", dependencies: ["CYAML"]),
     .target(
       name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "Transfer", "YAML"]),
@@ -199,7 +206,7 @@ for target in package.targets where kernels.contains(target.name) {
 
 let cTargets: Set = [
   "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CCurl", "VipsCodec",
-  "FixturePlugin",
+  "CWorkerChannel", "reframe-worker", "FixturePlugin",
   "CascadeDetector", "FaceDetector", "UpperBodyDetector",
 ]
 for target in package.targets

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Loading
 internal import Synchronization
 
 /// Control-C, SIGTERM and a closed terminal: the first asks the running jobs to stop, a second or two seconds end

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Loading
 internal import Synchronization
 
 /// A fixed number of threads that work through a list; calls into plugins block, so they stay off Swift's
@@ -29,37 +29,4 @@ struct WorkerThreads {
     threads.forEach { $0.join() }
     return queue.withLock { $0.results.compactMap { $0 } }
   }
-}
-
-/// A thread of the system's.
-struct PosixThread {
-  private let thread: pthread_t
-
-  private final class Body {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-
-  /// Starts one; `nil` if the system has none left.
-  init?(_ body: @escaping @Sendable () -> Void) {
-    var thread = pthread_t()
-    let box = Unmanaged.passRetained(Body(body))
-    let code = pthread_create(
-      &thread, nil,
-      { argument in
-        if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-        return nil
-      }, box.toOpaque())
-    guard code == 0 else {
-      box.release()
-      return nil
-    }
-    self.thread = thread
-  }
-
-  /// Waits until it is done.
-  func join() { pthread_join(thread, nil) }
-
-  /// Lets it go its own way.
-  func detach() { pthread_detach(thread) }
 }

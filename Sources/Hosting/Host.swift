@@ -12,7 +12,9 @@ package final class Host: Sendable {
   private let opened = Mutex(Opened())
   /// Held while a library is opened, as its entry is called only once.
   private let opening = Mutex(())
-  private let services = HostServices()
+  private let services: HostServices
+  /// Whether pixel memory is such as workers can see.
+  private let sharesPixels: Bool
   /// Made when the first exchange is.
   let client: LazyClient
   let secrets: SecretStore
@@ -35,6 +37,9 @@ package final class Host: Sendable {
     let onExchange = configuration.onExchange
     client = LazyClient(configuration.networkAllow) { onExchange(secrets.redacted($0)) }
     self.configuration = configuration.choosing(from: discovery.bundles.map(\.manifest))
+    let configuration = configuration
+    sharesPixels = discovery.bundles.contains { configuration.limits(for: $0) != nil }
+    services = HostServices(sharesPixels: sharesPixels)
     services.connect(self)
   }
 
@@ -44,15 +49,16 @@ package final class Host: Sendable {
     let bundle = try bundle(id, for: kind)
     return try opening.withLock { _ in
       if let known = opened.withLock({ $0.libraries[id] }) { return known }
-      let result = Self.open(bundle)
+      let result = open(bundle)
       opened.withLock { $0.libraries[id] = result }
       return result
     }.get()
   }
 
-  private static func open(_ bundle: PluginBundle) -> Result<PluginLibrary, ReframeError> {
+  private func open(_ bundle: PluginBundle) -> Result<PluginLibrary, ReframeError> {
     do throws(ReframeError) {
-      return .success(try PluginLibrary(bundle))
+      guard let limits = configuration.limits(for: bundle) else { return .success(try PluginLibrary(bundle)) }
+      return .success(try PluginLibrary(bundle, worker: limits))
     } catch {
       var failure = error
       failure.message =
@@ -79,7 +85,7 @@ package final class Host: Sendable {
     let library = try library(setup.plugin, for: .provider)
     var services = services
     if let vendor = providers.first(where: { $0.id == id }), vendor.isVendor {
-      services = HostServices(VendorAccess(vendor))
+      services = HostServices(VendorAccess(vendor), sharesPixels: sharesPixels)
       services.connect(self)
     }
     let made = try library.instance(

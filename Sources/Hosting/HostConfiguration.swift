@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
-internal import Loading
+package import Loading
 package import ReframeSDK
 
 /// What the host is told from outside: where plugins and the catalogue lie, and which are preferred.
@@ -23,6 +23,14 @@ package struct HostConfiguration: Sendable {
   package var providers: [ProviderSetup] = []
   /// Address ranges that are open although they are not public, such as `10.0.0.0/8`.
   package var networkAllow: [String] = []
+  /// Where plugins run that `placements` does not name; those that bind foreign functions run in workers anyway.
+  package var placement = PluginPlacement.inProcess
+  /// Where single plugins run, by id.
+  package var placements: [String: PluginPlacement] = [:]
+  /// How workers run; the executable is looked for beside this process's own.
+  package var workers = WorkerLimits(executable: Self.standardWorker)
+  /// How those of single plugins run, by id.
+  package var workersOf: [String: WorkerLimits] = [:]
   /// Where secrets are looked for.
   package var environment: [String: String] = [:]
   /// Hears of every exchange with a server, a line each without any secret.
@@ -45,6 +53,14 @@ package struct HostConfiguration: Sendable {
     providers = configuration.providerSetups
     networkAllow = configuration.networkAllow.value?.ranges.map(\.text) ?? []
     provider = configuration.provider.value ?? Self.standardProvider
+    placement = configuration.placement.value ?? .inProcess
+    for plugin in configuration.plugins {
+      placements[plugin.name] = plugin.placement.value
+      var limits = workers
+      if let timeout = plugin.timeout.value { limits.callTime = .milliseconds(timeout.milliseconds) }
+      if let memory = plugin.memory.value { limits.memory = UInt64(memory) << 20 }
+      workersOf[plugin.name] = limits
+    }
   }
 
   /// Collects the search paths: `explicit` folders and `catalogues`, the user's data folder, the system's folders,
@@ -52,6 +68,13 @@ package struct HostConfiguration: Sendable {
   package init(explicit: [String], catalogues: [String] = [], environment: [String: String]) {
     pluginFolders = Self.folders("plugins", explicit, environment: environment)
     catalogueFolders = Self.folders("catalogue", catalogues, environment: environment)
+  }
+
+  /// How the worker of a plugin runs; `nil` for one that runs in this process.
+  package func limits(for bundle: PluginBundle) -> WorkerLimits? {
+    let id = bundle.manifest.id
+    guard (placements[id] ?? placement) == .worker else { return nil }
+    return workersOf[id] ?? workers
   }
 
   /// The detectors whose answers are joined when nobody names one.
@@ -84,12 +107,18 @@ package struct HostConfiguration: Sendable {
     return unique(folders)
   }
 
+  /// Where the worker's executable is: beside this one, or where installing puts it.
+  private static var standardWorker: String {
+    let candidates = besideExecutable("reframe-worker")
+    return candidates.first { access($0, X_OK) == 0 } ?? candidates.first ?? "reframe-worker"
+  }
+
   private static func unique(_ folders: [String]) -> [String] {
     var seen = Set<String>()
     return folders.filter { seen.insert($0).inserted }
   }
 
-  /// `plugins` or `catalogue` beside the executable, and in `../lib/reframe` of an installed one.
+  /// A file or folder beside the executable, and in `../lib/reframe` of an installed one.
   private static func besideExecutable(_ name: String) -> [String] {
     guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
       let slash = path.lastIndex(of: "/")

@@ -21,7 +21,7 @@ final class HostServices: @unchecked Sendable {
   }
 
   /// Plugins may hold on to the tables until the process ends, so these are never freed.
-  init(_ access: VendorAccess? = nil) {
+  init(_ access: VendorAccess? = nil, sharesPixels: Bool = false) {
     self.access = access
     table = .allocate(capacity: 1)
     tables = .allocate(capacity: 1)
@@ -34,16 +34,31 @@ final class HostServices: @unchecked Sendable {
     }
     tables.pointee.fill.size = UInt32(MemoryLayout<rf_host_fill>.size)
     tables.pointee.fill.fill = { HostServices.fill($0, $1, $2, $3, $4) }
-    tables.pointee.pixels.size = UInt32(MemoryLayout<rf_host_pixels>.size)
-    tables.pointee.pixels.allocate = { _, length in
-      // Rounded up, as aligned_alloc asks for a multiple of the alignment.
-      guard length > 0, length < 1 << 40 else { return nil }
-      return aligned_alloc(64, (Int(length) + 63) & ~63)
-    }
-    tables.pointee.pixels.release = { _, memory, _ in free(memory) }
+    lendPixels(shared: sharesPixels)
     tables.pointee.http.size = UInt32(MemoryLayout<rf_host_http>.size)
     tables.pointee.http.exchange = { HostServices.exchange($0, $1, $2, $3, $4) }
     describe()
+  }
+
+  /// Memory that workers can see costs more to make, so it is only taken where there are workers.
+  private func lendPixels(shared: Bool) {
+    tables.pointee.pixels.size = UInt32(MemoryLayout<rf_host_pixels>.size)
+    guard shared else {
+      tables.pointee.pixels.allocate = { _, length in
+        // Rounded up, as aligned_alloc asks for a multiple of the alignment.
+        guard length > 0, length < 1 << 40 else { return nil }
+        return aligned_alloc(64, (Int(length) + 63) & ~63)
+      }
+      tables.pointee.pixels.release = { _, memory, _ in free(memory) }
+      return
+    }
+    tables.pointee.pixels.allocate = { _, length in
+      guard length > 0, length < 1 << 40 else { return nil }
+      return SharedPixels.shared.allocate(Int(length))
+    }
+    tables.pointee.pixels.release = { _, memory, _ in
+      if let memory { SharedPixels.shared.release(memory) }
+    }
   }
 
   /// From here on the services work on behalf of `host`.

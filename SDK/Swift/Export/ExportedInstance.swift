@@ -1,6 +1,6 @@
 /// Keeps a conformer and the table through which C calls it alive until the host destroys them.
-final class ExportedInstance<Conformer: Sendable, Table> {
-  let conformer: Conformer
+package final class ExportedInstance<Conformer: Sendable, Table> {
+  private let conformer: Conformer
   private let table: UnsafeMutablePointer<Table>
 
   private init(_ conformer: Conformer, table: UnsafeMutablePointer<Table>) {
@@ -9,7 +9,9 @@ final class ExportedInstance<Conformer: Sendable, Table> {
   }
 
   /// Makes a table with `fill`, which gets the value for its `instance` member.
-  static func export(_ conformer: Conformer, _ fill: (UnsafeMutableRawPointer) -> Table) -> UnsafeRawPointer {
+  package static func export(_ conformer: Conformer, _ fill: (UnsafeMutableRawPointer) -> Table)
+    -> UnsafeRawPointer
+  {
     let table = UnsafeMutablePointer<Table>.allocate(capacity: 1)
     let instance = ExportedInstance(conformer, table: table)
     table.initialize(to: fill(Unmanaged.passRetained(instance).toOpaque()))
@@ -17,7 +19,7 @@ final class ExportedInstance<Conformer: Sendable, Table> {
   }
 
   /// Lends the conformer behind a table's `instance` member, without counting references.
-  static func with<Result>(
+  package static func with<Result>(
     _ pointer: UnsafeMutableRawPointer?, _ body: (Conformer) throws(ReframeError) -> Result
   ) throws(ReframeError) -> Result {
     guard let pointer else { throw ReframeError(.invalidArgument, "a call without an instance") }
@@ -25,7 +27,7 @@ final class ExportedInstance<Conformer: Sendable, Table> {
   }
 
   /// Lets go of the conformer and its table.
-  static func destroy(_ pointer: UnsafeMutableRawPointer?) {
+  package static func destroy(_ pointer: UnsafeMutableRawPointer?) {
     guard let pointer else { return }
     Unmanaged<ExportedInstance>.fromOpaque(pointer).release()
   }

@@ -71,7 +71,7 @@ package final class SubjectCollector {
 
 extension SaliencyGrid {
   /// A copy of a grid of the C contract; `nil` if it contradicts itself.
-  init?(_ grid: rf_saliency) {
+  package init?(_ grid: rf_saliency) {
     let count = UInt64(grid.columns) * UInt64(grid.rows)
     guard let values = grid.values, count <= 65536 else { return nil }
     self.init(

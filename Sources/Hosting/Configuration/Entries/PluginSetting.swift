@@ -5,12 +5,22 @@ package struct PluginSetting: SettingEntry {
   package internal(set) var origin: SettingOrigin
   var isFaulty = false
   package internal(set) var placement = Setting<PluginPlacement>()
+  /// How long one call may take in a worker.
+  package internal(set) var timeout = Setting<SettingDuration>()
+  /// Megabytes of memory that a worker may take.
+  package internal(set) var memory = Setting<Int>()
 
   static let noun = "plugin"
   static let keys: [EntryKey<PluginSetting>] = [
     EntryKey(
       name: "placement", slot: TypedSlot(path: \PluginSetting.placement, type: .text),
-      values: PluginPlacement.words, standard: "plugin.placement", help: "where one plugin runs")
+      values: PluginPlacement.words, standard: "plugin.placement", help: "where one plugin runs"),
+    EntryKey(
+      name: "timeout", slot: TypedSlot(path: \PluginSetting.timeout, type: .text),
+      values: "a time such as 30s", standard: "10m", help: "how long one call may take in a worker"),
+    EntryKey(
+      name: "memory", slot: TypedSlot(path: \PluginSetting.memory, type: .positive()),
+      values: "a number of MB", standard: "16384", help: "the most memory that its worker may take"),
   ]
 
   init(name: String, origin: SettingOrigin) {
@@ -20,27 +30,9 @@ package struct PluginSetting: SettingEntry {
 }
 
 /// In which process a plugin runs.
-package enum PluginPlacement: String, SettingText {
+package enum PluginPlacement: String, SettingWord {
   /// In the command's own.
   case inProcess = "in-process"
-
-  package static let expected = words
-  static let words = inProcess.rawValue
-  package var text: String { rawValue }
-
-  package init(text: String) throws(SettingFault) {
-    if text == "worker" { throw SettingFault("'worker' is not available in this version; say \(Self.words)") }
-    guard let placement = Self(rawValue: text) else {
-      let hint = Spelling.nearest(to: text, in: [Self.words]).map { "; did you mean '\($0)'?" } ?? ""
-      throw SettingFault("'\(text)' is not \(Self.words)\(hint)")
-    }
-    self = placement
-  }
-
-  package init(from decoder: any Decoder) throws {
-    guard let text = try? decoder.singleValueContainer().decode(String.self) else {
-      throw SettingFault("expected \(Self.expected)")
-    }
-    self = try Self(text: text)
-  }
+  /// In one of its own, so that what it does wrong costs one attempt.
+  case worker
 }
