@@ -69,6 +69,7 @@ let package = Package(
     .executable(name: "reframe-worker", targets: ["reframe-worker"]),
     .library(name: "VipsCodec", type: .dynamic, targets: ["VipsCodec"]),
     .library(name: "FixturePlugin", type: .dynamic, targets: ["FixturePlugin"]),
+    .library(name: "HostilePlugin", type: .dynamic, targets: ["HostilePlugin"]),
   ] + plugins.map { .library(name: $0.name, type: .dynamic, targets: [$0.name]) },
   targets: [
     .target(name: "CReframe", path: "SDK/C"),
@@ -149,6 +150,9 @@ let package = Package(
     .target(
       name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
+    .target(
+      name: "HostilePlugin", dependencies: ["CReframe", "CWorkerChannel"], path: "Tests/HostilePlugin",
+      cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
     .target(name: "TestSupport", path: "Tests/Support"),
     .target(
       name: "VendorDoubles", dependencies: ["ReframeSDK", "TestSupport"], path: "Tests/VendorDoubles"),
@@ -172,6 +176,9 @@ let package = Package(
     .testTarget(name: "CarvingTests", dependencies: ["Carving", "Imaging", "TestSupport"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CLCMS"]),
     .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
+    .testTarget(
+      name: "WorkerTests",
+      dependencies: ["CReframe", "CWorkerChannel", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "HostingTests",
       dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport", "Transfer"]),
@@ -206,7 +213,7 @@ for target in package.targets where kernels.contains(target.name) {
 
 let cTargets: Set = [
   "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CCurl", "VipsCodec",
-  "CWorkerChannel", "reframe-worker", "FixturePlugin",
+  "CWorkerChannel", "reframe-worker", "FixturePlugin", "HostilePlugin",
   "CascadeDetector", "FaceDetector", "UpperBodyDetector",
 ]
 for target in package.targets

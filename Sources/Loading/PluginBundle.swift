@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
-internal import ReframeSDK
+package import ReframeSDK
 
 /// A plugin's folder whose manifest could be read.
 package struct PluginBundle: Sendable {
@@ -13,7 +13,7 @@ package struct PluginBundle: Sendable {
 
   /// Reads a bundle's manifest and looks at its files without running any of its code. Throws the reason why it
   /// cannot be used.
-  init(path: String) throws(ReframeError) {
+  package init(path: String) throws(ReframeError) {
     let folder = path.split(separator: "/").last.map(String.init) ?? path
     try Self.check(path, isFolder: true)
     let manifestPath = "\(path)/plugin.json"

@@ -60,7 +60,7 @@ struct ConfigHelpTests {
                               folders (default: the user's and the system's folders)
                               REFRAME_PLUGIN_PATH
       plugin.placement        where plugins run
-                              in-process (default: in-process)
+                              in-process|worker (default: in-process)
                               REFRAME_PLUGIN_PLACEMENT
       catalogue.path          where models and prices are looked for first
                               folders (default: the user's and the system's folders)
@@ -125,8 +125,14 @@ struct ConfigHelpTests {
 
     Keys of what has a name of yours; NAME is the name, in the variables in capitals with _ for other signs
       plugins.NAME.placement  where one plugin runs
-                              in-process (default: plugin.placement)
+                              in-process|worker (default: plugin.placement)
                               REFRAME_PLUGINS_NAME_PLACEMENT
+      plugins.NAME.timeout    how long one call may take in a worker
+                              a time such as 30s (default: 10m)
+                              REFRAME_PLUGINS_NAME_TIMEOUT
+      plugins.NAME.memory     the most memory that its worker may take
+                              a number of MB (default: 16384)
+                              REFRAME_PLUGINS_NAME_MEMORY
       providers.NAME.plugin   who speaks to the vendor
                               plugin (default: the name)
                               REFRAME_PROVIDERS_NAME_PLUGIN

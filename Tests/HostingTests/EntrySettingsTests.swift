@@ -20,8 +20,8 @@ struct EntrySettingsTests {
   }
 
   private static let whole = """
-    plugin: {placement: in-process}
-    plugins: {saliency: {placement: in-process}}
+    plugin: {placement: worker}
+    plugins: {saliency: {placement: in-process, timeout: 30s, memory: 512}}
     providers:
       eachlabs:
         plugin: gateway
@@ -106,7 +106,9 @@ struct EntrySettingsTests {
     #expect(settings.priceBooks.map(\.version.value) == ["2026-04-06"])
     #expect(settings.ledgerPath.value == folder["money/ledger.db"] && settings.route.value == "every")
     #expect(settings.project.value == "spring" && settings.key.value == "ci")
-    #expect(settings.placement.value == .inProcess && settings.plugins[0].placement.value == .inProcess)
+    #expect(settings.placement.value == .worker && settings.plugins[0].placement.value == .inProcess)
+    #expect(
+      settings.plugins[0].timeout.value?.milliseconds == 30_000 && settings.plugins[0].memory.value == 512)
   }
 
   @Test("The route that nobody wrote has the engine on this machine, whatever a variable adds")
@@ -121,7 +123,7 @@ struct EntrySettingsTests {
   @Test("Every fault is told with its place, and none follows from another")
   func faults() throws {
     let text = """
-      plugins: {saliency: {placement: worker}}
+      plugins: {saliency: {placement: thread, timeout: 0, memory: 0}}
       providers:
         Each Labs: {}
         eachlabs:
@@ -153,7 +155,9 @@ struct EntrySettingsTests {
       project: 5
       """
     let expected: [String] = [
-      "~/x.yaml:1:33: 'worker' is not available in this version; say in-process",
+      "~/x.yaml:1:33: 'thread' is none of in-process, worker",
+      "~/x.yaml:1:50: expected a duration such as 500ms, 30s, 5m or 2h",
+      "~/x.yaml:1:61: 0 is not a positive number",
       "~/x.yaml:3:3: the name 'Each Labs' is not of at most 100 letters, digits, '-', '_' and '.'",
       "~/x.yaml:5:15: this is not an address such as https://gateway.example/v1",
       "~/x.yaml:6:26: 0 is not a positive number",

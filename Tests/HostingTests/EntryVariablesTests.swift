@@ -20,7 +20,9 @@ struct EntryVariablesTests {
 
   /// For each key of each section what a variable and the file say.
   private static let voices: [String: (variable: String, file: String, shown: String)] = [
-    "plugins.NAME.placement": ("in-process", "in-process", "in-process"),
+    "plugins.NAME.placement": ("worker", "in-process", "worker"),
+    "plugins.NAME.timeout": ("2s", "3s", "2s"),
+    "plugins.NAME.memory": ("2", "3", "2"),
     "providers.NAME.plugin": ("v", "y", "v"),
     "providers.NAME.base-url": ("https://v.example", "https://y.example", "https://v.example"),
     "providers.NAME.secrets": ("K=env:V", "{K: {env: Y}}", "K from the variable V"),
@@ -105,11 +107,11 @@ struct EntryVariablesTests {
       "REFRAME_PROVIDERS_EACH_LABS_BASE_ULR": "https://x.example", "REFRAME_ROUTES_FSAT_PREFER": "best",
       "REFRAME_ROUTES_DEFALT_PREFER": "best", "REFRAME_BUDGETS_TEAM": "1 USD",
       "REFRAME_BUDGETS_TEAM_LIMT": "1 USD", "REFRAME_RATES_": "1 USD", "REFRAME_RATES_FASHN": "1 USD",
-      "REFRAME_PLUGINS_X_PLACEMENT": "worker", "REFRAME_BUDGETS_team_LIMIT": "1 USD",
+      "REFRAME_PLUGINS_X_PLACEMENT": "wroker", "REFRAME_BUDGETS_team_LIMIT": "1 USD",
       "REFRAME_BUDGETS_TEAM_LIMIT": "-1 USD", "REFRAME_MODELS_HERO_PARAMETERS": "[1]",
     ]
     let expected: [String] = [
-      "REFRAME_PLUGINS_X_PLACEMENT: 'worker' is not available in this version; say in-process",
+      "REFRAME_PLUGINS_X_PLACEMENT: 'wroker' is none of in-process, worker; did you mean 'worker'?",
       "REFRAME_PROVIDERS_EACH_LABS_BASE_ULR: this fits no setting; did you mean "
         + "'REFRAME_PROVIDERS_EACH_LABS_BASE_URL'?",
       "REFRAME_MODELS_HERO_PARAMETERS: expected a JSON object such as {\"steps\": 4}",

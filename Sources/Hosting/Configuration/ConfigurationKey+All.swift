@@ -13,7 +13,8 @@ extension ConfigurationKey {
       ConfigurationKey(
         "plugin.placement",
         TypedSlot(path: \ReframeConfiguration.placement, type: .text, standard: .inProcess), option: nil,
-        values: PluginPlacement.words, standard: PluginPlacement.words, help: "where plugins run"),
+        values: PluginPlacement.words, standard: PluginPlacement.inProcess.rawValue, help: "where plugins run"
+      ),
       ConfigurationKey(
         "catalogue.path", TypedSlot(path: \ReframeConfiguration.cataloguePath, type: .folders),
         option: "catalogue",

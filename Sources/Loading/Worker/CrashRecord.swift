@@ -33,11 +33,15 @@ struct CrashRecord {
     }
   }
 
-  /// Counts a death.
-  mutating func add(_ job: String, _ limits: WorkerLimits, now: ContinuousClock.Instant) {
-    times = times.filter { now - $0 < limits.crashWindow } + [now]
-    if times.count >= limits.crashes { pausedUntil = now + limits.crashPause }
-    if times.count > limits.crashes { times.removeFirst() }
+  /// Counts a death, once, and every job that was under way.
+  mutating func add(
+    _ job: String, isNew: Bool = true, _ limits: WorkerLimits, now: ContinuousClock.Instant
+  ) {
+    if isNew {
+      times = times.filter { now - $0 < limits.crashWindow } + [now]
+      if times.count >= limits.crashes { pausedUntil = now + limits.crashPause }
+      if times.count > limits.crashes { times.removeFirst() }
+    }
     guard !job.isEmpty else { return }
     if deaths[job] == nil { order.append(job) }
     deaths[job, default: 0] += 1

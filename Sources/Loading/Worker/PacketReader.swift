@@ -1,5 +1,6 @@
 internal import CReframe
 internal import CWorkerChannel
+internal import Glibc
 internal import ReframeSDK
 
 /// A packet from a worker that is being read. A plugin may have written it, so nothing in it is believed: what does
@@ -46,8 +47,11 @@ struct PacketReader {
     return descriptor
   }
 
-  /// What came along and was not taken.
-  var remainingDescriptors: ArraySlice<Int32> { descriptors }
+  /// Closes what came along and was not taken.
+  mutating func close() {
+    descriptors.forEach { Glibc.close($0) }
+    descriptors = []
+  }
 
   mutating func error() throws(ReframeError) -> rf_error {
     var error = rf_error()

@@ -51,8 +51,9 @@ final class PluginWorker: Sendable {
     accepted: ReframeError.Acceptance
   ) -> (error: ReframeError, report: [String]) {
     state.withLock { state in
-      if state.current === process { state.current = nil }
-      state.crashes.add(job, limits, now: .now)
+      let isFirst = state.current === process
+      if isFirst { state.current = nil }
+      state.crashes.add(job, isNew: isFirst, limits, now: .now)
     }
     let name = "the plugin '\(bundle.manifest.id)'"
     func stopped(_ kind: ReframeError.Kind, _ text: String) -> (ReframeError, [String]) {
@@ -61,19 +62,18 @@ final class PluginWorker: Sendable {
     }
     switch fault {
     case .died:
-      let death = process.death()
+      guard let death = process.death() else {
+        return stopped(
+          .internalFault, "closed or clogged the worker's channel during \(what), and its worker was ended")
+      }
       restart()
-      let error =
-        death?.error(bundle.manifest.id, during: what, accepted: accepted)
-        ?? ReframeError(
-          .unavailable, "\(name) closed its worker's channel during \(what)", accepted: accepted)
-      return (error, death?.lastWords ?? [])
+      return (death.error(bundle.manifest.id, during: what, accepted: accepted), death.lastWords)
     case .ignoredCancel:
       return stopped(.cancelled, "did not stop \(what) when it was cancelled, and its worker was ended")
     case .hung:
       return stopped(
         .timeout,
-        "was not done with \(what) after \(limits.callTime.components.seconds) s, and its worker was ended")
+        "was not done with \(what) after \(limits.callTime), and its worker was ended")
     case .garbage(let error):
       return stopped(.internalFault, error.message)
     case .unsent(let error):

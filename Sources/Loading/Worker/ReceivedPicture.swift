@@ -3,7 +3,7 @@ internal import ReframeSDK
 
 /// Pictures and tasks that a worker describes; every place is checked against the memory that it shares.
 enum ReceivedPicture {
-  static func image(_ reader: inout PacketReader, _ memory: WorkerMemory) throws(ReframeError) -> rf_image {
+  static func image(_ reader: inout PacketReader, _ lane: WorkerLane) throws(ReframeError) -> rf_image {
     var image = rf_image()
     image.size = UInt32(MemoryLayout<rf_image>.size)
     image.width = try reader.number(UInt32.self)
@@ -14,13 +14,13 @@ enum ReceivedPicture {
     image.color = try reader.number(UInt32.self)
     image.flags = try reader.number(UInt32.self)
     image.stride = try reader.number(UInt64.self)
-    let pixels = try memory.reference(&reader)
+    let pixels = try lane.memory.reference(&reader)
     image.pixels = pixels.baseAddress
     image.roi_x = try reader.number(Int32.self)
     image.roi_y = try reader.number(Int32.self)
     image.roi_width = try reader.number(UInt32.self)
     image.roi_height = try reader.number(UInt32.self)
-    let profile = try memory.blob(&reader)
+    let profile = try lane.blob(&reader)
     image.icc = rf_bytes(data: profile.baseAddress, length: UInt64(profile.count))
     guard let row = LentPicture.rowBytes(image), let stride = Int(exactly: image.stride), stride >= row,
       stride <= 1 << 30, stride * (Int(image.height) - 1) + row <= pixels.count
@@ -40,9 +40,9 @@ struct ReceivedTask {
   private var source: rf_image?
   private var subject: rf_saliency?
 
-  init(_ reader: inout PacketReader, _ memory: WorkerMemory) throws(ReframeError) {
-    image = try ReceivedPicture.image(&reader, memory)
-    if try reader.number(UInt32.self) != 0 { source = try ReceivedPicture.image(&reader, memory) }
+  init(_ reader: inout PacketReader, _ lane: WorkerLane) throws(ReframeError) {
+    image = try ReceivedPicture.image(&reader, lane)
+    if try reader.number(UInt32.self) != 0 { source = try ReceivedPicture.image(&reader, lane) }
     task.placed_x = try reader.number(Int32.self)
     task.placed_y = try reader.number(Int32.self)
     task.placed_width = try reader.number(UInt32.self)
@@ -55,15 +55,15 @@ struct ReceivedTask {
       grid.size = UInt32(MemoryLayout<rf_saliency>.size)
       grid.columns = try reader.number(UInt32.self)
       grid.rows = try reader.number(UInt32.self)
-      let values = try memory.blob(&reader)
+      let values = try lane.blob(&reader)
       guard UInt64(values.count) == UInt64(grid.columns) * UInt64(grid.rows) else {
         throw PacketReader.broken
       }
       grid.values = values.baseAddress?.assumingMemoryBound(to: UInt8.self)
       subject = grid
     }
-    task.prompt = ReceivedPicture.text(try memory.blob(&reader))
-    task.parameters = ReceivedPicture.text(try memory.blob(&reader))
+    task.prompt = ReceivedPicture.text(try lane.blob(&reader))
+    task.parameters = ReceivedPicture.text(try lane.blob(&reader))
   }
 
   /// Lends it as the contract describes it.

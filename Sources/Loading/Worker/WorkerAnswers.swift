@@ -13,6 +13,11 @@ struct WorkerAnswers {
 
   /// Whether the plugin has sent anything to a server, and so may have bought.
   private(set) var hasExchanged = false
+  /// Outputs that are begun. The worker names them, and a name that was not given to it is none.
+  private var outputs: Set<UInt64> = []
+  private var logged = 0
+  /// Lines of one call that are handed on; the rest of a flood is counted.
+  private static let lineLimit = 1000
 
   init(lane: WorkerLane, host: UnsafePointer<rf_host>) {
     self.lane = lane
@@ -59,11 +64,15 @@ struct WorkerAnswers {
 
   // MARK: The job
 
-  private func log(_ reader: inout PacketReader) throws(ReframeError) {
+  private mutating func log(_ reader: inout PacketReader) throws(ReframeError) {
     let level = try reader.number(Int32.self)
     let text = try reader.text()
-    job?.pointee.log?(job?.pointee.context, level, text)
+    logged += 1
+    if logged <= Self.lineLimit { job?.pointee.log?(job?.pointee.context, level, text) }
   }
+
+  /// Log lines that were not handed on.
+  var droppedLines: Int { max(0, logged - Self.lineLimit) }
 
   private func progress(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
     let fraction = try reader.number(Double.self)
@@ -72,7 +81,7 @@ struct WorkerAnswers {
   }
 
   private func checkpoint(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
-    let bytes = try lane.memory.blob(&reader)
+    let bytes = try lane.blob(&reader)
     return Reply(
       status: job?.pointee.checkpoint?(job?.pointee.context, bytes.baseAddress, UInt64(bytes.count))
         ?? RF_UNSUPPORTED)
@@ -97,7 +106,7 @@ struct WorkerAnswers {
     grid.size = UInt32(MemoryLayout<rf_saliency>.size)
     grid.columns = try reader.number(UInt32.self)
     grid.rows = try reader.number(UInt32.self)
-    let values = try lane.memory.blob(&reader)
+    let values = try lane.blob(&reader)
     let isWhole = UInt64(values.count) == UInt64(grid.columns) * UInt64(grid.rows)
     grid.values = isWhole ? values.baseAddress?.assumingMemoryBound(to: UInt8.self) : nil
     return Reply(status: subjects?.pointee.saliency?(subjects?.pointee.context, &grid) ?? RF_UNSUPPORTED)
@@ -110,17 +119,29 @@ struct WorkerAnswers {
         ?? RF_UNSUPPORTED)
   }
 
-  private func begin(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
-    let text = try lane.memory.blob(&reader)
+  private mutating func begin(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
+    let text = try lane.blob(&reader)
     let rendition = rf_text(
       data: text.baseAddress?.assumingMemoryBound(to: CChar.self), length: UInt64(text.count))
     var handle: UnsafeMutableRawPointer?
     let status = output?.pointee.begin?(output?.pointee.context, rendition, &handle) ?? RF_UNSUPPORTED
+    if status == RF_OK { outputs.insert(UInt64(UInt(bitPattern: handle))) }
     return Reply(status: status, value: Int64(Int(bitPattern: handle)))
   }
 
   private func handle(_ reader: inout PacketReader) throws(ReframeError) -> UnsafeMutableRawPointer? {
-    UnsafeMutableRawPointer(bitPattern: UInt(try reader.number(UInt64.self)))
+    let name = try reader.number(UInt64.self)
+    guard outputs.contains(name) else { throw PacketReader.broken }
+    return UnsafeMutableRawPointer(bitPattern: UInt(name))
+  }
+
+  /// The same for the last use of it.
+  private mutating func lastHandle(_ reader: inout PacketReader) throws(ReframeError)
+    -> UnsafeMutableRawPointer?
+  {
+    let handle = try handle(&reader)
+    outputs.remove(UInt64(UInt(bitPattern: handle)))
+    return handle
   }
 
   private func writeOutput(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
@@ -131,13 +152,13 @@ struct WorkerAnswers {
         ?? RF_UNSUPPORTED)
   }
 
-  private func finish(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
-    let handle = try handle(&reader)
+  private mutating func finish(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
+    let handle = try lastHandle(&reader)
     return Reply(status: output?.pointee.finish?(output?.pointee.context, handle) ?? RF_UNSUPPORTED)
   }
 
-  private func abandon(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
-    let handle = try handle(&reader)
+  private mutating func abandon(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
+    let handle = try lastHandle(&reader)
     output?.pointee.abandon?(output?.pointee.context, handle)
     return Reply()
   }
@@ -150,8 +171,8 @@ struct WorkerAnswers {
 
   private func detect(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
     let detector = try reader.text()
-    var image = try ReceivedPicture.image(&reader, lane.memory)
-    let parameters = try ReceivedPicture.text(lane.memory.blob(&reader))
+    var image = try ReceivedPicture.image(&reader, lane)
+    let parameters = try ReceivedPicture.text(lane.blob(&reader))
     guard let call = table(RF_HOST_DETECT, as: rf_host_detect.self)?.detect else {
       return Reply(status: RF_UNSUPPORTED)
     }
@@ -177,7 +198,7 @@ struct WorkerAnswers {
 
   private func fill(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
     let id = try reader.text()
-    let task = try ReceivedTask(&reader, lane.memory)
+    let task = try ReceivedTask(&reader, lane)
     guard let call = table(RF_HOST_FILL, as: rf_host_fill.self)?.fill else {
       return Reply(status: RF_UNSUPPORTED)
     }
@@ -194,8 +215,8 @@ struct WorkerAnswers {
     request.url = try reader.text()
     request.secret = try reader.text()
     request.secret_header = try reader.text()
-    request.headers = try ReceivedPicture.text(lane.memory.blob(&reader))
-    let body = try lane.memory.blob(&reader)
+    request.headers = try ReceivedPicture.text(lane.blob(&reader))
+    let body = try lane.blob(&reader)
     request.body = rf_bytes(data: body.baseAddress, length: UInt64(body.count))
     request.response_limit = try reader.number(UInt64.self)
     request.timeout_ms = try reader.number(Int64.self)

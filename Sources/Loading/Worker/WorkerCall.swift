@@ -45,16 +45,17 @@ struct WorkerCall {
     let start = ContinuousClock.now
     // What the host itself does for the plugin is not the plugin's time.
     var served = Duration.zero
-    var cancelled: ContinuousClock.Instant?
+    var cancelled: (at: ContinuousClock.Instant, served: Duration)?
     while true {
-      lane.show(isCancelled)
-      guard var reader = try receive() else {
-        let now = ContinuousClock.now
-        if isCancelled { cancelled = cancelled ?? now }
-        if let cancelled, now - cancelled > limits.cancelGrace { throw .ignoredCancel }
-        if now - start - served > limits.callTime { throw .hung }
-        continue
+      let now = ContinuousClock.now
+      if isCancelled { cancelled = cancelled ?? (now, served) }
+      if let cancelled, now - cancelled.at - (served - cancelled.served) > limits.cancelGrace {
+        throw .ignoredCancel
       }
+      if now - start - served > limits.callTime { throw .hung }
+      lane.show(cancelled != nil)
+      guard var reader = try receive() else { continue }
+      defer { reader.close() }
       do throws(ReframeError) {
         let kind = try reader.number(UInt32.self)
         if kind == RW_RETURN { return try returned(&reader) }

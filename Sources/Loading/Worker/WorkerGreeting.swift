@@ -14,8 +14,9 @@ struct WorkerGreeting: Sendable, Equatable {
 
   /// Reads it. Throws the plugin's reason if it refused.
   init(_ reader: inout PacketReader) throws(ReframeError) {
+    let kind = try reader.number(Int32.self)
     let reason = try reader.string()
-    guard reason.isEmpty else { throw ReframeError(.invalidArgument, reason) }
+    guard kind == RF_OK else { throw ReframeError(.init(rawValue: kind), reason) }
     sandbox = try reader.string()
     id = try reader.string()
     version = try reader.string()

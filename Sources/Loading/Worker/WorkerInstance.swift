@@ -35,8 +35,8 @@ final class WorkerInstance: Sendable {
     // A plugin that cannot be made says so now.
     let process = try worker.process()
     let lane = try process.lane()
+    defer { process.release(lane) }
     _ = try number(in: process, lane)
-    process.release(lane)
   }
 
   /// What a call is given to work with.
@@ -59,10 +59,10 @@ final class WorkerInstance: Sendable {
     try worker.check(job)
     let process = try worker.process()
     let lane = try process.lane()
-    let number = try number(in: process, lane)
-    var packet = begin(kind, process, number)
+    var packet: PacketWriter
     let pictures: [LentPicture]
     do throws(ReframeError) {
+      packet = begin(kind, process, try number(in: process, lane))
       try inputs.write(to: &packet, on: lane)
       pictures = try write(&packet, lane)
     } catch {
@@ -74,7 +74,7 @@ final class WorkerInstance: Sendable {
     do throws(WorkerCall.Fault) {
       let returned = try call.run(packet)
       if returned.status == RF_OK { pictures.forEach { $0.takeBack() } }
-      finish(process, lane, inputs)
+      finish(process, lane, inputs, droppedLines: call.answers.droppedLines)
       value = returned.value
       Self.report(returned, to: error)
       return returned.status
@@ -150,11 +150,13 @@ final class WorkerInstance: Sendable {
   }
 
   /// A call that ended as it should: hands on what the plugin wrote meanwhile, and lets the lane go.
-  private func finish(_ process: WorkerProcess, _ lane: WorkerLane, _ inputs: Inputs) {
+  private func finish(_ process: WorkerProcess, _ lane: WorkerLane, _ inputs: Inputs, droppedLines: Int) {
     if let warning = worker.warning(process) { inputs.log(RF_LOG_WARNING, warning) }
     let (lines, dropped) = process.output.takeLines()
     for line in lines { inputs.log(RF_LOG_INFO, line) }
-    if dropped > 0 { inputs.log(RF_LOG_WARNING, "\(dropped) more lines were dropped") }
+    if dropped + droppedLines > 0 {
+      inputs.log(RF_LOG_WARNING, "\(dropped + droppedLines) more lines were dropped")
+    }
     lane.finish()
     process.release(lane)
     worker.retire(process)

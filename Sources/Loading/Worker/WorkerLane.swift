@@ -15,6 +15,8 @@ final class WorkerLane: @unchecked Sendable {
   /// Blocks that the call, or the last reply, refers to.
   private var callScratch: [SharedBlock] = []
   private var replyScratch: [SharedBlock] = []
+  /// Copies of what the worker could still change, for the time of one answer.
+  private var copies: [UnsafeMutableRawBufferPointer] = []
 
   /// How often a call looks whether it is cancelled.
   private static let tick = 10
@@ -28,6 +30,8 @@ final class WorkerLane: @unchecked Sendable {
     socket = ends.0
     defer { close(ends.1) }
     WorkerSockets.limit(socket, milliseconds: Self.tick)
+    // A worker that asks without reading the answers must not make its host wait.
+    WorkerSockets.limitSending(socket, milliseconds: 1000)
     var packet = PacketWriter(RW_LANE)
     packet.attach(ends.1)
     put(page, offset: 0, length: 4, isWritable: false, into: &packet)
@@ -38,6 +42,7 @@ final class WorkerLane: @unchecked Sendable {
   deinit {
     close(socket)
     buffer.deallocate()
+    copies.forEach { $0.deallocate() }
   }
 
   /// Shows the worker whether the job is still wanted.
@@ -67,6 +72,7 @@ final class WorkerLane: @unchecked Sendable {
     guard length != -Int(EMSGSIZE) else { throw PacketReader.broken }
     guard length > 0 else { throw WorkerSockets.gone }
     release(&replyScratch)
+    dropCopies()
     return PacketReader(UnsafeRawBufferPointer(rebasing: buffer[..<length]), descriptors: descriptors)
   }
 
@@ -76,6 +82,24 @@ final class WorkerLane: @unchecked Sendable {
     unsent = []
     release(&callScratch)
     release(&replyScratch)
+    dropCopies()
+  }
+
+  private func dropCopies() {
+    guard !copies.isEmpty else { return }
+    copies.forEach { $0.deallocate() }
+    copies = []
+  }
+
+  /// Reads a blob, which stays until the next packet. What lies in shared memory is copied, as the worker could change it
+  /// while it is read.
+  func blob(_ reader: inout PacketReader) throws(ReframeError) -> UnsafeRawBufferPointer {
+    guard try reader.number(UInt32.self) == UInt32(RW_SHARED) else { return try reader.data() }
+    let shared = try memory.reference(&reader)
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: shared.count, alignment: 16)
+    copy.copyMemory(from: UnsafeRawBufferPointer(shared))
+    copies.append(copy)
+    return UnsafeRawBufferPointer(copy)
   }
 
   private func release(_ blocks: inout [SharedBlock]) {

@@ -78,12 +78,6 @@ final class WorkerMemory: Sendable {
     return part
   }
 
-  /// Reads a blob; it is borrowed from the packet or a block.
-  func blob(_ reader: inout PacketReader) throws(ReframeError) -> UnsafeRawBufferPointer {
-    guard try reader.number(UInt32.self) == UInt32(RW_SHARED) else { return try reader.data() }
-    return UnsafeRawBufferPointer(try reference(&reader))
-  }
-
   /// The worker has unmapped these.
   func forget(_ names: [UInt64]) {
     state.withLock { state in

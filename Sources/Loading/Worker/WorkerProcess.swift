@@ -133,8 +133,8 @@ final class WorkerProcess: Sendable {
     return output.death(within: 1000)
   }
 
-  /// How the process ended whose lane has ended: at once if it is dead, and by force if it is not.
-  func death() -> WorkerDeath? { output.death(within: 50) ?? stop() }
+  /// How the process ended whose lane has ended; `nil` if it still runs.
+  func death() -> WorkerDeath? { output.death(within: 50) }
 
   deinit {
     // It ends by itself when its control socket does; one that hangs is ended.

@@ -36,6 +36,12 @@ enum WorkerSockets {
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
   }
 
+  /// How long to wait for room for a packet; then the other side is as good as gone.
+  static func limitSending(_ socket: Int32, milliseconds: Int) {
+    var time = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
+    setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+  }
+
   /// The worker has ended, or closed its side; how is to be asked of the process.
   static let gone = ReframeError(.unavailable, "the worker is gone")
 

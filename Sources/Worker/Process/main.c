@@ -44,9 +44,10 @@ static void open_lane(rw_reader *reader) {
   else pthread_detach(thread);
 }
 
-static void refuse(const char *reason) {
+static void refuse(int32_t status, const char *reason) {
   rw_writer writer = {.data = packet};
   rw_put_u32(&writer, RW_READY);
+  rw_put_i32(&writer, status);
   rw_put_bytes(&writer, reason, strlen(reason));
   rw_send(RW_CONTROL_DESCRIPTOR, writer.data, writer.length, NULL, 0);
   _exit(0);
@@ -64,14 +65,14 @@ static const rf_entry *open_plugin(const char *path, rf_text host_name, rf_text 
   void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
   if (library == NULL) {
     snprintf(reason, sizeof(reason), "cannot be opened: %s", dlerror());
-    refuse(reason);
+    refuse(RF_INVALID_ARGUMENT, reason);
   }
   const rf_entry *(*entry)(const rf_handshake *) = NULL;
   *(void **)&entry = dlsym(library, "reframe_entry");
   if (entry == NULL) {
     const char *name = strrchr(path, '/');
     snprintf(reason, sizeof(reason), "%s has no entry named reframe_entry", name == NULL ? path : name + 1);
-    refuse(reason);
+    refuse(RF_INVALID_ARGUMENT, reason);
   }
   char why[512] = "";
   rf_handshake handshake = {.size = sizeof(rf_handshake),
@@ -84,15 +85,16 @@ static const rf_entry *open_plugin(const char *path, rf_text host_name, rf_text 
   const rf_entry *plugin = entry(&handshake);
   if (plugin == NULL) {
     snprintf(reason, sizeof(reason), "does not work with this host: %.511s", why[0] ? why : "it gave no reason");
-    refuse(reason);
+    refuse(RF_UNSUPPORTED, reason);
   }
-  if (!RF_HAS(plugin, factory) || plugin->factory == NULL) refuse("answers with an entry of an unknown size");
+  if (!RF_HAS(plugin, factory) || plugin->factory == NULL) refuse(RF_INTERNAL, "answers with an entry of an unknown size");
   return plugin;
 }
 
 static void tell_ready(const rf_entry *plugin, const char *sandbox) {
   rw_writer writer = {.data = packet};
   rw_put_u32(&writer, RW_READY);
+  rw_put_i32(&writer, RF_OK);
   rw_put_bytes(&writer, NULL, 0);
   rw_put_bytes(&writer, sandbox, strlen(sandbox));
   rw_put_text(&writer, plugin->id);
@@ -104,12 +106,12 @@ static void tell_ready(const rf_entry *plugin, const char *sandbox) {
     rw_put_u32(&writer, factory != NULL);
     rw_put_u32(&writer, RF_HAS(factory, concurrency) ? factory->concurrency : RF_PROCESS_SERIAL);
   }
-  if (writer.is_full) refuse("has an id or a version that is too long");
+  if (writer.is_full) refuse(RF_INTERNAL, "has an id or a version that is too long");
   rw_send(RW_CONTROL_DESCRIPTOR, writer.data, writer.length, NULL, 0);
 }
 
 static void start(rw_reader *reader) {
-  if (rw_get_u32(reader) != RW_REVISION) refuse("the worker belongs to another version of reframe; install both again");
+  if (rw_get_u32(reader) != RW_REVISION) refuse(RF_UNAVAILABLE, "the worker belongs to another version of reframe; install both again");
   char *library = copy_of(rw_get_text(reader));
   rf_text program = rw_get_text(reader);
   rf_text name = rw_get_text(reader), version = rw_get_text(reader);

@@ -66,7 +66,9 @@ static int limit_files(const rf_text *readable, uint32_t count, rf_text temporar
   if (rules < 0) return 0;
   /* All of /proc, as the rule for a process's own folder is lost when the kernel makes it anew; what others keep there
    * that is not for everybody, Landlock guards as it does against debuggers. */
-  static const char *const system[] = {"/usr", "/lib", "/lib64", "/bin", "/etc", "/proc", "/sys/devices/system/cpu",
+  static const char *const system[] = {"/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime",
+                                       "/etc/passwd", "/etc/nsswitch.conf", "/etc/alternatives", "/etc/fonts",
+                                       "/etc/ssl/certs", "/etc/OpenCL", "/proc", "/sys/devices/system/cpu",
                                        "/sys/fs/cgroup", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"};
   for (size_t index = 0; index < sizeof(system) / sizeof(system[0]); index++)
     allow(rules, system[index], strlen(system[index]), READ_FILES);

@@ -39,7 +39,7 @@
 #define RW_START 1u /* u32 revision, texts library, program, host name, host version, temporary folder,
                        u64 memory limit, u32 count of readable paths, texts */
 #define RW_LANE 2u  /* descriptors: socket, page with the cancel flag */
-/* Answer to RW_START: text reason (empty: all is well), text of the sandbox, texts id and version, u32 major, minor, and
+/* Answer to RW_START: i32 status, text reason, and with RF_OK text of the sandbox, texts id and version, u32 major, minor, and
  * for each kind 1 ... 4 u32 known and u32 concurrency. */
 #define RW_READY 3u
 
