@@ -71,7 +71,7 @@ bundles:
 
 install: build
 	install -D $(BUILD)/reframe $(DESTDIR)$(PREFIX)/bin/reframe
-	mkdir -p $(DESTDIR)$(PREFIX)/lib/reframe
+	install -D $(BUILD)/reframe-worker $(DESTDIR)$(PREFIX)/lib/reframe/reframe-worker
 	cp -R $(BUILD)/plugins $(BUILD)/catalogue $(DESTDIR)$(PREFIX)/lib/reframe/
 	install -D -m 644 SDK/C/include/reframe.h $(DESTDIR)$(PREFIX)/include/reframe.h
 

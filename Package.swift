@@ -70,6 +70,7 @@ let package = Package(
     .library(name: "VipsCodec", type: .dynamic, targets: ["VipsCodec"]),
     .library(name: "FixturePlugin", type: .dynamic, targets: ["FixturePlugin"]),
     .library(name: "HostilePlugin", type: .dynamic, targets: ["HostilePlugin"]),
+    .library(name: "EmptyDetector", type: .dynamic, targets: ["EmptyDetector"]),
   ] + plugins.map { .library(name: $0.name, type: .dynamic, targets: [$0.name]) },
   targets: [
     .target(name: "CReframe", path: "SDK/C"),
@@ -153,6 +154,7 @@ let package = Package(
     .target(
       name: "HostilePlugin", dependencies: ["CReframe", "CWorkerChannel"], path: "Tests/HostilePlugin",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
+    .target(name: "EmptyDetector", dependencies: ["CReframe", "ReframeSDK"], path: "Tests/EmptyDetector"),
     .target(name: "TestSupport", path: "Tests/Support"),
     .target(
       name: "VendorDoubles", dependencies: ["ReframeSDK", "TestSupport"], path: "Tests/VendorDoubles"),

@@ -6,7 +6,7 @@ import Foundation
 enum Benchmarks {
   /// A part of the benchmarks, which runs in a process of its own.
   private enum Part: String, CaseIterable {
-    case crop, batch, formats, carving, outpaint, start, calls, dispatching
+    case crop, batch, formats, carving, outpaint, start, calls, worker, crashes, dispatching
   }
 
   static func main() {
@@ -67,6 +67,8 @@ enum Benchmarks {
       ).run()
     case .start: try StartUp(reframe: reframe, work: work).run()
     case .calls: try ContractCalls(work: work).run()
+    case .worker: try WorkerOverhead().run()
+    case .crashes: try WorkerCrashes(work: work).run()
     case .dispatching: try DispatchingOverhead(work: work).run()
     }
   }

@@ -4,40 +4,73 @@ import Hosting
 import Loading
 import ReframeSDK
 
-/// What a call through the contract costs when the plugin does nothing.
+/// What a call through the contract costs when the plugin does nothing, beside a direct call in Swift.
 struct ContractCalls {
   let work: URL
 
-  func run() throws {
-    let folder = work.appending(path: "calls")
-    try FixtureBundle.write(to: folder, id: "fixture")
-    let host = Host(HostConfiguration(explicit: [folder.path], environment: [:]))
-    var pixels = [UInt8](repeating: 0, count: 64 * 64 * 3)
-    try pixels.withUnsafeMutableBytes { bytes in
-      guard let base = bytes.baseAddress else { return }
-      let lent = LentPixels(base: base, size: PixelSize(width: 64, height: 64), channels: 3, stride: 192)
-      let detector = try host.detector("fixture")
-      let run = JobRun(id: "benchmark")
-      try measure("empty detector through the contract", count: 200_000) {
-        let collector = SubjectCollector()
-        var image = lent.descriptor(readOnly: true)
-        try RawCall.run { error in
-          run.withJob { job in
-            collector.withSink { sink in
-              detector.call { $0.detect($0.instance, job, &image, rf_text(), sink, error) }
-            }
-          }
-        }
-        _ = try collector.map()
-      }
+  private static let count = 100_000
+  private static let rounds = 15
+
+  /// The same plugin in Swift, linked directly.
+  private struct EmptyDetector: SubjectDetector {
+    func subjects(in image: PixelView, parameters: JSONValue, job: JobContext) throws(ReframeError)
+      -> SubjectMap
+    {
+      try job.checkCancelled()
+      return SubjectMap(regions: [])
     }
   }
 
-  private func measure(_ name: String, count: Int, _ body: () throws -> Void) throws {
-    for _ in 0..<count / 10 { try body() }
+  func run() throws {
+    let folder = work.appending(path: "calls")
+    try BenchmarkBundle.write(to: folder, id: "empty", library: "libEmptyDetector.so")
+    let host = Host(HostConfiguration(explicit: [folder.path], environment: [:]))
+    let plugin = try host.detector("empty")
+    let direct: any SubjectDetector = EmptyDetector()
+    var pixels = [UInt8](repeating: 0, count: 64 * 64 * 3)
+    let run = JobRun(id: "benchmark")
+    try pixels.withUnsafeMutableBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      let lent = LentPixels(base: base, size: PixelSize(width: 64, height: 64), channels: 3, stride: 192)
+      var image = lent.descriptor(readOnly: true)
+      try run.withJob { job in
+        Result {
+          let times = try (0...Self.rounds).map { _ in
+            let alone = try seconds { try self.call(direct, job, &image) }
+            return (alone, try seconds { try self.call(plugin, job, &image) })
+          }.dropFirst()
+          let alone = Measured.median(times.map(\.0)) * 1e9 / Double(Self.count)
+          print("Calls of an empty detector\n  directly in Swift: \(decimal(alone, 0)) ns")
+          print("  through the contract: \(Measured.spread(times.map { $0.1 / $0.0 }, digits: 2)) of that")
+        }
+      }.get()
+    }
+  }
+
+  private func call(
+    _ detector: PluginInstance<rf_detector>, _ job: UnsafePointer<rf_job>, _ image: inout rf_image
+  ) throws {
+    let collector = SubjectCollector()
+    try RawCall.run { error in
+      collector.withSink { sink in
+        detector.call { $0.detect($0.instance, job, &image, rf_text(), sink, error) }
+      }
+    }
+    guard try collector.map().regions.isEmpty else { throw BenchmarkError("something was found in nothing") }
+  }
+
+  private func call(
+    _ detector: any SubjectDetector, _ job: UnsafePointer<rf_job>, _ image: inout rf_image
+  ) throws {
+    let layout = try PixelLayout(&image)
+    let map = try detector.subjects(
+      in: PixelView(layout), parameters: .object([:]), job: JobContext(job))
+    guard map.regions.isEmpty else { throw BenchmarkError("something was found in nothing") }
+  }
+
+  private func seconds(_ body: () throws -> Void) throws -> Double {
     let start = ContinuousClock.now
-    for _ in 0..<count { try body() }
-    let nanoseconds = Measured.seconds(since: start) * 1e9 / Double(count)
-    print("Calls\n  \(name): \(decimal(nanoseconds, 0)) ns")
+    for _ in 0..<Self.count { try body() }
+    return Measured.seconds(since: start)
   }
 }

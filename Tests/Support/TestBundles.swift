@@ -67,6 +67,9 @@ package final class TestBundles: Sendable {
       .deletingLastPathComponent()
   }
 
+  /// The worker that was built with the tests.
+  package static var worker: String { products.appending(path: "reframe-worker").path() }
+
   private static func link(_ product: String, to target: URL) throws {
     try FileManager.default.copyItem(at: products.appending(path: product), to: target)
   }

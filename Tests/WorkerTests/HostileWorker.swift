@@ -26,11 +26,8 @@ final class HostileWorker: Sendable {
     var stages: [String] = []
   }
 
-  /// The worker that was built with the tests.
-  static var executable: String { TestBundles.products.appending(path: "reframe-worker").path() }
-
   static var limits: WorkerLimits {
-    var limits = WorkerLimits(executable: executable)
+    var limits = WorkerLimits(executable: TestBundles.worker)
     limits.cancelGrace = .milliseconds(50)
     return limits
   }

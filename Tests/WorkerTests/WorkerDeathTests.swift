@@ -1,6 +1,7 @@
 import Foundation
 import Hosting
 import ReframeSDK
+import Synchronization
 import TestSupport
 import Testing
 
@@ -85,8 +86,17 @@ struct WorkerDeathTests {
   @Test("Calls beside the one that dies fail with it, and none hangs")
   func companions() throws {
     let worker = try HostileWorker()
+    let talking = DispatchSemaphore(value: 0)
     let outcomes = Threads.map(8) { index in
-      index == 0 ? worker.act("segv", job: "bad").error : worker.act("talk", job: "job \(index)").error
+      guard index == 0 else {
+        let isFirst = Atomic(true)
+        return worker.act("talk", job: "job \(index)") { _ in
+          if isFirst.exchange(false, ordering: .relaxed) { talking.signal() }
+        }.error
+      }
+      // Only when all the others are under way, as those that come later find the next worker.
+      (1..<8).forEach { _ in talking.wait() }
+      return worker.act("segv", job: "bad").error
     }
     #expect(outcomes.allSatisfy { $0?.message.contains("was killed by SIGSEGV") == true })
     #expect(worker.isAlive())
@@ -120,6 +130,7 @@ struct WorkerDeathTests {
       let worker = try HostileWorker(limits)
       func die(_ times: Int) { for job in 0..<times { _ = worker.act("exit", job: "\(job)") } }
       die(5)
+      precondition(worker.isAlive())
       let before = Holdings()
       die(100)
       // The last worker is still being cleared away; a host that leaks never comes out of this.

@@ -1,4 +1,4 @@
-internal import CReframe
+package import CReframe
 
 /// One piece of work as a plugin sees it: who asked, until when, and whether it is still wanted.
 ///
@@ -18,7 +18,7 @@ public struct JobContext: @unchecked Sendable {
 
   let job: UnsafePointer<rf_job>
 
-  init(_ job: UnsafePointer<rf_job>?) throws(ReframeError) {
+  package init(_ job: UnsafePointer<rf_job>?) throws(ReframeError) {
     guard let job, job.pointee.size >= UInt32(MemoryLayout<rf_job>.size) else {
       throw ReframeError(.invalidArgument, "a job of an unknown size: the host speaks another contract")
     }

@@ -1,7 +1,7 @@
-internal import CReframe
+package import CReframe
 
 /// The checked geometry of a picture that crossed the contract.
-struct PixelLayout {
+package struct PixelLayout {
   let size: PixelSize
   let channels: Int
   let stride: Int
@@ -13,7 +13,7 @@ struct PixelLayout {
 
   /// Checks a picture of the C contract. Throws `unsupported` for another sample type or layout, and
   /// `invalidArgument` for a descriptor that contradicts itself.
-  init(_ pointer: UnsafePointer<rf_image>) throws(ReframeError) {
+  package init(_ pointer: UnsafePointer<rf_image>) throws(ReframeError) {
     // Of a shorter struct only the size may be read.
     guard pointer.pointee.size >= UInt32(MemoryLayout<rf_image>.size) else {
       throw ReframeError(.invalidArgument, "a picture of an unknown descriptor")

@@ -16,7 +16,7 @@ public struct PixelView: ~Escapable {
 
   /// Views pixels that must outlive the view.
   @_lifetime(immortal)
-  init(_ layout: PixelLayout) {
+  package init(_ layout: PixelLayout) {
     size = layout.size
     channels = layout.channels
     stride = layout.stride
