@@ -1,5 +1,5 @@
 # The project's commands; CONTRIBUTING.md says more about each.
-.PHONY: demo test test-slow bench build bundles lint format install deps clean
+.PHONY: demo test test-slow bench fuzz build bundles lint format install deps clean
 
 CONFIGURATION ?= release
 BUILD ?= .build/$(CONFIGURATION)
@@ -52,6 +52,18 @@ $(PEERS)/installed: Tests/Benchmarks/peers/requirements.txt
 	  if $(PEERS)/bin/pip install -q --disable-pip-version-check -c $< $$package 2>$$log; \
 	    then rm $$log; else failed=1; fi; \
 	done; [ "$$failed" ] || touch $@
+
+# Feeds a parser with what nobody would write, for so many seconds: FUZZ=channel. What is new and worth keeping goes to
+# its corpus, which the tests read again.
+FUZZ ?= channel
+FUZZ_SECONDS ?= 60
+FUZZ_CORPUS_channel := Tests/WorkerTests/Corpus
+fuzz: deps
+	REFRAME_FUZZ=1 swift build --scratch-path .build/fuzz --product fuzz-$(FUZZ) \
+	  -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address
+	mkdir -p .build/fuzz/$(FUZZ)
+	.build/fuzz/debug/fuzz-$(FUZZ) -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -print_final_stats=1 \
+	  -artifact_prefix=.build/fuzz/$(FUZZ)- .build/fuzz/$(FUZZ) $(FUZZ_CORPUS_$(FUZZ))
 
 build: deps
 	swift build -c $(CONFIGURATION)

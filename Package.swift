@@ -155,6 +155,9 @@ let package = Package(
       name: "HostilePlugin", dependencies: ["CReframe", "CWorkerChannel"], path: "Tests/HostilePlugin",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
     .target(name: "EmptyDetector", dependencies: ["CReframe", "ReframeSDK"], path: "Tests/EmptyDetector"),
+    .target(
+      name: "ChannelTrial", dependencies: ["CReframe", "CWorkerChannel", "Loading", "ReframeSDK"],
+      path: "Tests/ChannelTrial"),
     .target(name: "TestSupport", path: "Tests/Support"),
     .target(
       name: "VendorDoubles", dependencies: ["ReframeSDK", "TestSupport"], path: "Tests/VendorDoubles"),
@@ -180,7 +183,9 @@ let package = Package(
     .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "WorkerTests",
-      dependencies: ["CReframe", "CWorkerChannel", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
+      dependencies: [
+        "CReframe", "CWorkerChannel", "ChannelTrial", "Hosting", "Loading", "ReframeSDK", "TestSupport",
+      ], exclude: ["Corpus"]),
     .testTarget(
       name: "HostingTests",
       dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport", "Transfer"]),
@@ -205,6 +210,16 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+/// Fuzzers have a `main` of the sanitizer's and are built with coverage in all they touch, by `make fuzz` alone.
+func fuzzer(_ name: String, _ folder: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "Tests/Fuzzing/\(folder)",
+    swiftSettings: [.unsafeFlags(["-parse-as-library"])])
+}
+if Context.environment["REFRAME_FUZZ"] != nil {
+  package.targets.append(fuzzer("fuzz-channel", "Channel", ["ChannelTrial"]))
+}
 
 /// Loops over pixels that take minutes in a debug build, and so would their tests.
 let kernels: Set = ["PatchFill", "GradientFill", "Carving"]

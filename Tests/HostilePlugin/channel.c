@@ -74,6 +74,8 @@ static int make(packet *packet, const char *name) {
   if (strcmp(name, "noise") == 0) {
     for (packet->length = 0; packet->length < 999; packet->length++)
       packet->data[packet->length] = (uint8_t)(packet->length * 131 + 7);
+  } else if (strcmp(name, "empty") == 0) {
+    packet->descriptors[packet->count++] = 0;
   } else if (strcmp(name, "short") == 0) {
     put(packet, "abc", 3);
   } else if (strcmp(name, "long") == 0) {

@@ -222,7 +222,7 @@ static int32_t count_descriptors(const call *call) {
 static int32_t write_garbage(const call *call) { return write_to_channel(call->argument), hang(call); }
 
 static int32_t close_channel(const call *call) {
-  for (int each = 3; each < 1024; each++) close(each);
+  for (int each = 4; each < 1024; each++) close(each);
   return hang(call);
 }
 

@@ -128,7 +128,11 @@ struct WorkerDeathTests {
       var limits = HostileWorker.limits
       limits.crashes = .max
       let worker = try HostileWorker(limits)
-      func die(_ times: Int) { for job in 0..<times { _ = worker.act("exit", job: "\(job)") } }
+      func die(_ times: Int) {
+        for job in 0..<times {
+          _ = worker.act(job % 10 == 0 ? "garbage" : "exit", with: "empty", job: "\(job)")
+        }
+      }
       die(5)
       precondition(worker.isAlive())
       let before = Holdings()

@@ -23,7 +23,13 @@ package final class ExportedInstance<Conformer: Sendable, Table> {
     _ pointer: UnsafeMutableRawPointer?, _ body: (Conformer) throws(ReframeError) -> Result
   ) throws(ReframeError) -> Result {
     guard let pointer else { throw ReframeError(.invalidArgument, "a call without an instance") }
-    return try body(Unmanaged<ExportedInstance>.fromOpaque(pointer).takeUnretainedValue().conformer)
+    // The host keeps the instance until `destroy`, so nothing is counted here.
+    return try Unmanaged<ExportedInstance>.fromOpaque(pointer)._withUnsafeGuaranteedRef {
+      instance -> Swift.Result<Result, ReframeError> in
+      do throws(ReframeError) { return .success(try body(instance.conformer)) } catch {
+        return .failure(error)
+      }
+    }.get()
   }
 
   /// Lets go of the conformer and its table.

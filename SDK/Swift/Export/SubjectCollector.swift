@@ -39,7 +39,7 @@ package final class SubjectCollector {
 
   /// What was found, strongest first. Throws `internalFault` if the detector's answer makes no sense.
   package func map() throws(ReframeError) -> SubjectMap {
-    if let failure { throw failure }
+    if fault != nil, let failure { throw failure }
     // Most often there is nothing to sort, and asking costs more than all else here.
     let sorted = regions.count < 2 ? regions : regions.sorted { $0.score > $1.score }
     return SubjectMap(regions: sorted, saliency: saliency)

@@ -11,7 +11,7 @@ final class WorkerLane: @unchecked Sendable {
   private var known: Set<UInt64> = []
   /// What the packet that is being written tells of.
   private var unsent: [UInt64] = []
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(RW_PACKET_LIMIT), alignment: 16)
+  private let buffer: UnsafeMutableRawBufferPointer
   /// Blocks that the call, or the last reply, refers to.
   private var callScratch: [SharedBlock] = []
   private var replyScratch: [SharedBlock] = []
@@ -28,6 +28,7 @@ final class WorkerLane: @unchecked Sendable {
     var ends: (Int32, Int32) = (-1, -1)
     try WorkerSockets.pair(&ends)
     socket = ends.0
+    buffer = .allocate(byteCount: Int(RW_PACKET_LIMIT), alignment: 16)
     defer { close(ends.1) }
     WorkerSockets.limit(socket, milliseconds: Self.tick)
     // A worker that asks without reading the answers must not make its host wait.

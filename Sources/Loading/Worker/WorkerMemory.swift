@@ -27,6 +27,7 @@ final class WorkerMemory: Sendable {
   private static let spareLimit = 8
   /// The most that a worker may make this process map.
   private static let foreignLimit = 16 << 30
+  private static let foreignCountLimit = 256
   private static let workers = Atomic<UInt64>(0)
 
   init() { worker = Self.workers.add(1, ordering: .relaxed).newValue }
@@ -94,13 +95,16 @@ final class WorkerMemory: Sendable {
     }
     let block = try SharedBlock(foreign: descriptor, name: name, size: size)
     let fits = state.withLock { state in
-      guard state.foreignSize <= Self.foreignLimit - block.size else { return false }
+      guard state.foreignSize <= Self.foreignLimit - block.size, state.foreign.count < Self.foreignCountLimit
+      else { return false }
       if state.foreign[name] == nil { state.foreignSize += block.size }
       state.foreign[name] = state.foreign[name] ?? block
       return true
     }
     guard fits else {
-      throw ReframeError(.resourceExhausted, "shares more than \(Self.foreignLimit >> 30) GiB with its host")
+      throw ReframeError(
+        .resourceExhausted,
+        "shares more than \(Self.foreignLimit >> 30) GiB, or \(Self.foreignCountLimit) blocks, with its host")
     }
   }
 }
