@@ -69,6 +69,7 @@ let package = Package(
     .executable(name: "reframe-worker", targets: ["reframe-worker"]),
     .library(name: "VipsCodec", type: .dynamic, targets: ["VipsCodec"]),
     .library(name: "FixturePlugin", type: .dynamic, targets: ["FixturePlugin"]),
+    .library(name: "ForeignFixture", type: .dynamic, targets: ["ForeignFixture"]),
     .library(name: "HostilePlugin", type: .dynamic, targets: ["HostilePlugin"]),
     .library(name: "EmptyDetector", type: .dynamic, targets: ["EmptyDetector"]),
   ] + plugins.map { .library(name: $0.name, type: .dynamic, targets: [$0.name]) },
@@ -116,12 +117,20 @@ let package = Package(
     .target(name: "Transfer", dependencies: ["CCurl"]),
     .target(name: "Descriptions", dependencies: ["ReframeSDK"]),
     .target(name: "CWorkerChannel", path: "Sources/Worker/Channel"),
+    .target(
+      name: "CForeign", dependencies: ["CReframe"], path: "Sources/Foreign/Calls",
+      linkerSettings: [.linkedLibrary("ffi"), .linkedLibrary("m")]),
+    .target(
+      name: "Foreign", dependencies: ["CForeign", "CReframe", "Descriptions", "ReframeSDK"],
+      exclude: ["Calls"]),
     // Neither the runtime's start nor its library: a plugin in a worker finds no other than the one it brings.
     .executableTarget(
-      name: "reframe-worker", dependencies: ["CReframe", "CWorkerChannel"], path: "Sources/Worker/Process",
+      name: "reframe-worker", dependencies: ["CForeign", "CReframe", "CWorkerChannel"],
+      path: "Sources/Worker/Process",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])],
       linkerSettings: [.unsafeFlags(["-static-stdlib", "-nostartfiles"])]),
-    .target(name: "Loading", dependencies: ["CReframe", "CWorkerChannel", "ReframeSDK"]),
+    .target(
+      name: "Loading", dependencies: ["CForeign", "CReframe", "CWorkerChannel", "Foreign", "ReframeSDK"]),
     .target(name: "YAML", dependencies: ["CYAML"]),
     .target(
       name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "Transfer", "YAML"]),
@@ -141,7 +150,8 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "Accounting", "CReframe", "Carving", "Dispatching", "Hosting", "Imaging", "Loading", "ReframeSDK",
+        "Accounting", "CReframe", "Carving", "Dispatching", "ForeignLoops", "Hosting", "Imaging", "Loading",
+        "ReframeSDK",
       ],
       path: "Tests/Benchmarks", exclude: ["peers"]),
     .executableTarget(
@@ -151,6 +161,8 @@ let package = Package(
     .target(
       name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
+    .target(name: "ForeignLoops", path: "Tests/ForeignLoops", linkerSettings: [.linkedLibrary("ffi")]),
+    .target(name: "ForeignFixture", path: "Tests/ForeignFixture", exclude: ["bindings"]),
     .target(
       name: "HostilePlugin", dependencies: ["CReframe", "CWorkerChannel"], path: "Tests/HostilePlugin",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
@@ -186,6 +198,9 @@ let package = Package(
       dependencies: [
         "CReframe", "CWorkerChannel", "ChannelTrial", "Hosting", "Loading", "ReframeSDK", "TestSupport",
       ], exclude: ["Corpus"]),
+    .testTarget(
+      name: "ForeignTests",
+      dependencies: ["CReframe", "Foreign", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "HostingTests",
       dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport", "Transfer"]),
@@ -230,7 +245,8 @@ for target in package.targets where kernels.contains(target.name) {
 
 let cTargets: Set = [
   "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CCurl", "VipsCodec",
-  "CWorkerChannel", "reframe-worker", "FixturePlugin", "HostilePlugin",
+  "CForeign", "CWorkerChannel", "reframe-worker", "FixturePlugin", "ForeignFixture", "ForeignLoops",
+  "HostilePlugin",
   "CascadeDetector", "FaceDetector", "UpperBodyDetector",
 ]
 for target in package.targets

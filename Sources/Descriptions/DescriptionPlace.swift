@@ -17,9 +17,11 @@ package struct DescriptionPlace: Sendable {
     self.spellchecker = spellchecker
   }
 
-  /// The whole of a description.
-  package init(_ value: JSONValue, spellchecker: @escaping Spellchecker = { _, _ in nil }) {
-    self.init(value: value, path: "", spellchecker: spellchecker)
+  /// The whole of a description, which may itself be a member `path` of something.
+  package init(
+    _ value: JSONValue, at path: String = "", spellchecker: @escaping Spellchecker = { _, _ in nil }
+  ) {
+    self.init(value: value, path: path, spellchecker: spellchecker)
   }
 
   /// A fault at this place.
@@ -45,7 +47,7 @@ package struct DescriptionPlace: Sendable {
   }
 
   /// The members of an object, whatever their names.
-  func members() throws(ReframeError) -> DescriptionMembers {
+  package func members() throws(ReframeError) -> DescriptionMembers {
     guard case .object(let object) = value else { throw fault("expected an object") }
     var places: [String: DescriptionPlace] = [:]
     for (name, value) in object where value != .null { places[name] = child(value, name) }
@@ -104,7 +106,8 @@ package struct DescriptionPlace: Sendable {
 /// The members of an object in a description, by name.
 package struct DescriptionMembers: Sendable {
   let place: DescriptionPlace
-  let places: [String: DescriptionPlace]
+  /// All of them.
+  package let places: [String: DescriptionPlace]
 
   /// The member of that name, if it is there.
   package subscript(name: String) -> DescriptionPlace? { places[name] }

@@ -70,10 +70,12 @@ package struct HostConfiguration: Sendable {
     catalogueFolders = Self.folders("catalogue", catalogues, environment: environment)
   }
 
-  /// How the worker of a plugin runs; `nil` for one that runs in this process.
+  /// How the worker of a plugin runs; `nil` for one that runs in this process. A wrong signature of a foreign function
+  /// corrupts memory, so that one runs here only if it is named.
   package func limits(for bundle: PluginBundle) -> WorkerLimits? {
     let id = bundle.manifest.id
-    guard (placements[id] ?? placement) == .worker else { return nil }
+    let standard = bundle.manifest.foreign == nil ? placement : .worker
+    guard (placements[id] ?? standard) == .worker else { return nil }
     return workersOf[id] ?? workers
   }
 

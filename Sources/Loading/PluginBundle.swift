@@ -1,3 +1,4 @@
+internal import Foreign
 internal import FoundationEssentials
 internal import Glibc
 package import ReframeSDK
@@ -8,8 +9,10 @@ package struct PluginBundle: Sendable {
   package let path: String
   /// What it declares.
   package let manifest: PluginManifest
-  /// The shared library.
-  package var libraryPath: String { "\(path)/\(manifest.library)" }
+  /// The shared library: a path, or the name under which the system's loader knows one for foreign functions.
+  package let libraryPath: String
+  /// What makes a plugin of functions that are not one.
+  let program: ForeignProgram?
 
   /// Reads a bundle's manifest and looks at its files without running any of its code. Throws the reason why it
   /// cannot be used.
@@ -25,11 +28,28 @@ package struct PluginBundle: Sendable {
       throw ReframeError(.invalidArgument, "plugin.json cannot be read")
     }
     let text = String(decoding: data, as: UTF8.self)
-    manifest = try JSON.decode(PluginManifest.self, from: text, what: "plugin.json")
+    let manifest = try JSON.decode(PluginManifest.self, from: text, what: "plugin.json")
     if let fault = manifest.fault(folder: folder) { throw ReframeError(.invalidArgument, fault) }
+    self.manifest = manifest
     self.path = path
-    try Self.check(libraryPath, isFolder: false)
-    try SharedLibraryHeader.check(libraryPath)
+    program = try manifest.foreign.map { foreign throws(ReframeError) in
+      try ForeignProgram(
+        foreign, id: manifest.id, version: manifest.version, kinds: manifest.kinds,
+        concurrency: manifest.concurrency ?? .processSerial)
+    }
+    let own = "\(path)/\(manifest.library)"
+    if program != nil, access(own, F_OK) != 0, Self.isSystemLibrary(manifest.library) {
+      libraryPath = manifest.library
+    } else {
+      libraryPath = own
+      try Self.check(own, isFolder: false)
+      try SharedLibraryHeader.check(own)
+    }
+  }
+
+  /// Whether a name is one that the system's loader looks for, such as `libm.so.6`.
+  private static func isSystemLibrary(_ name: String) -> Bool {
+    name.hasPrefix("lib") && name.split(separator: ".").dropFirst().first == "so"
   }
 
   /// Whoever may write the file may run code as the user, so nobody else may. Answers the size in bytes.

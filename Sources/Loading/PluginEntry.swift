@@ -1,4 +1,6 @@
+internal import CForeign
 internal import CReframe
+internal import Foreign
 internal import Glibc
 internal import ReframeSDK
 
@@ -8,6 +10,10 @@ struct PluginEntry {
 
   /// Opens the library and shakes hands. Throws the reason why it cannot be used.
   init(_ bundle: PluginBundle) throws(ReframeError) {
+    if let program = bundle.program {
+      pointer = try Self.bind(program, to: bundle.libraryPath)
+      return
+    }
     guard let handle = dlopen(bundle.libraryPath, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
       let reason = dlerror().map { String(cString: $0) } ?? "unknown reason"
       throw ReframeError(.invalidArgument, "cannot be opened: \(reason)")
@@ -25,6 +31,22 @@ struct PluginEntry {
       id: String(pointer.pointee.id), version: String(pointer.pointee.version),
       contractMajor: pointer.pointee.contract_major, contractMinor: pointer.pointee.contract_minor,
       kinds: PluginKind.allCases.filter { pointer.pointee.factory?($0.code) != nil })
+  }
+
+  /// The entry that acts for a library without one.
+  private static func bind(_ program: ForeignProgram, to library: String) throws(ReframeError)
+    -> UnsafePointer<rf_entry>
+  {
+    var reason = [CChar](repeating: 0, count: 512)
+    let entry = program.bytes.withUnsafeBytes { bytes in
+      rf_foreign_entry(bytes.baseAddress, UInt64(bytes.count), library, &reason, UInt64(reason.count))
+    }
+    guard let entry else { throw ReframeError(.invalidArgument, text(reason)) }
+    return entry
+  }
+
+  private static func text(_ reason: [CChar]) -> String {
+    String(decoding: reason.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   private static func shakeHands(
@@ -48,7 +70,7 @@ struct PluginEntry {
     }
     guard let entry else {
       reason[511] = 0
-      let text = String(decoding: reason.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let text = text(reason)
       throw ReframeError(
         .unsupported, "does not work with this host: \(text.isEmpty ? "it gave no reason" : text)")
     }

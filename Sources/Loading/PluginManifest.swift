@@ -22,6 +22,8 @@ package struct PluginManifest: Codable, Equatable, Sendable {
   package var concurrency: Concurrency?
   /// SPDX name of its licence.
   package var license: String?
+  /// Functions of a library that knows nothing of the contract, and how they make a plugin.
+  package var foreign: JSONValue?
   /// JSON Schema subset of its parameters.
   package var parameters: JSONValue?
   /// Model cards of a provider.

@@ -6,7 +6,7 @@ import Foundation
 enum Benchmarks {
   /// A part of the benchmarks, which runs in a process of its own.
   private enum Part: String, CaseIterable {
-    case crop, batch, formats, carving, outpaint, start, calls, worker, crashes, dispatching
+    case crop, batch, formats, carving, outpaint, start, calls, worker, crashes, foreign, dispatching
   }
 
   static func main() {
@@ -69,6 +69,7 @@ enum Benchmarks {
     case .calls: try ContractCalls(work: work).run()
     case .worker: try WorkerOverhead().run()
     case .crashes: try WorkerCrashes(work: work).run()
+    case .foreign: try ForeignCalls(work: work).run()
     case .dispatching: try DispatchingOverhead(work: work).run()
     }
   }

@@ -6,7 +6,7 @@ import TestSupport
 /// What every detector must do, tried through its library.
 @Suite("Every detector")
 struct DetectorConformanceTests {
-  static let detectors = ["fixture", "saliency", "faces", "bodies"]
+  static let detectors = ["fixture", "saliency", "faces", "bodies", "bright-box"]
   static let sizes = [
     (1, 1), (1, 2), (2, 1), (1, 97), (97, 1), (3, 3), (7, 5), (31, 17), (64, 48), (127, 101), (256, 10),
   ]
@@ -17,7 +17,10 @@ struct DetectorConformanceTests {
   init() throws {
     bundles = try TestBundles(own: ["SaliencyDetector", "FaceDetector", "UpperBodyDetector"])
     try bundles.addFixture()
-    host = Host(HostConfiguration(explicit: [bundles.path], environment: [:]))
+    try bundles.addBinding("bright-box")
+    var configuration = HostConfiguration(explicit: [bundles.path], environment: [:])
+    configuration.placements["bright-box"] = .inProcess
+    host = Host(configuration)
   }
 
   @Test("answers for any size and both layouts, and changes nothing", arguments: detectors)

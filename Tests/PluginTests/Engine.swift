@@ -7,13 +7,16 @@ import TestSupport
 
 /// The real host with the project's own plugins, opened from their libraries.
 struct Engine {
-  static let fills = ["blur", "mirror", "solid", "edge", "patch", "gradient", "auto", "fixture"]
+  static let fills = [
+    "blur", "mirror", "solid", "edge", "patch", "gradient", "auto", "fixture", "pixman-edge",
+  ]
   let host: Host
 
-  /// The plugins in `folder`, by default those that tests share.
+  /// The plugins in `folder`, by default those that tests share, and those that are bindings of foreign functions.
   init(folder: String? = nil) throws {
     var configuration = HostConfiguration(explicit: [], environment: [:])
-    configuration.pluginFolders = [try folder ?? TestBundles.shared().path]
+    configuration.pluginFolders = [try folder ?? TestBundles.shared().path, try TestBundles.bound().path]
+    for id in TestBundles.bindings { configuration.placements[id] = .inProcess }
     configuration.detector = "fixture"
     host = Host(configuration)
   }

@@ -209,7 +209,7 @@ struct LocalEngineTests {
     #expect(error?.kind == .notFound)
     #expect(
       error?.message
-        == "there is no fill 'mirrror'; did you mean 'mirror'? (known: auto, blur, edge, fixture, gradient, mirror, patch, solid)"
+        == "there is no fill 'mirrror'; did you mean 'mirror'? (known: auto, blur, edge, fixture, gradient, mirror, patch, pixman-edge, solid)"
     )
   }
 }

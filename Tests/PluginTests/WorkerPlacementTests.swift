@@ -16,11 +16,13 @@ struct WorkerPlacementTests {
   init() throws {
     bundles = try TestBundles()
     try bundles.addFixture()
+    for id in TestBundles.bindings { try bundles.addBinding(id) }
     let path = bundles.path
     hosts = [PluginPlacement.inProcess, .worker].map { placement in
       var configuration = HostConfiguration(explicit: [], environment: [:])
       configuration.pluginFolders = [path]
       configuration.placement = placement
+      for id in TestBundles.bindings { configuration.placements[id] = placement }
       configuration.workers = WorkerLimits(executable: TestBundles.worker)
       return Host(configuration)
     }

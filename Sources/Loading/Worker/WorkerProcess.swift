@@ -1,6 +1,7 @@
 internal import CReframe
 internal import CWorkerChannel
 internal import Dispatch
+internal import Foreign
 internal import FoundationEssentials
 internal import Glibc
 internal import ReframeSDK
@@ -80,7 +81,7 @@ final class WorkerProcess: Sendable {
     var packet = PacketWriter(RW_START)
     packet.number(UInt32(RW_REVISION))
     packet.text(bundle.libraryPath)
-    packet.text("")
+    (bundle.program?.bytes ?? []).withUnsafeBytes { packet.data($0) }
     packet.text("reframe")
     packet.text(Version.current)
     packet.text(temporary)

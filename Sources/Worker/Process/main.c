@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "calls.h"
+#include "foreign.h"
 #include "sandbox.h"
 
 #define PATH_LIMIT 64
@@ -60,8 +61,13 @@ static char *copy_of(rf_text text) {
   return copy;
 }
 
-static const rf_entry *open_plugin(const char *path, rf_text host_name, rf_text host_version) {
+static const rf_entry *open_plugin(const char *path, rf_text program, rf_text host_name, rf_text host_version) {
   static char reason[1024];
+  if (program.length > 0) {
+    const rf_entry *foreign = rf_foreign_entry(program.data, program.length, path, reason, sizeof(reason));
+    if (foreign == NULL) refuse(RF_INVALID_ARGUMENT, reason);
+    return foreign;
+  }
   void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
   if (library == NULL) {
     snprintf(reason, sizeof(reason), "cannot be opened: %s", dlerror());
@@ -122,12 +128,11 @@ static void start(rw_reader *reader) {
   if (count > PATH_LIMIT) count = PATH_LIMIT;
   for (uint32_t index = 0; index < count; index++) readable[index] = rw_get_text(reader);
   if (reader->is_broken) _exit(70);
-  (void)program;
   /* Kept, as instances are told them again. */
   rf_text host_name = {copy_of(name), name.length}, host_version = {copy_of(version), version.length};
   char sandbox[256];
   rw_enter_sandbox(readable, count, temporary, memory_limit, sandbox, sizeof(sandbox));
-  const rf_entry *plugin = open_plugin(library, host_name, host_version);
+  const rf_entry *plugin = open_plugin(library, program, host_name, host_version);
   rw_set_plugin(plugin, host_name, host_version);
   tell_ready(plugin, sandbox);
 }

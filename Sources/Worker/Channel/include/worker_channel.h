@@ -37,7 +37,8 @@
 
 /* From the host, on the control socket. */
 #define RW_START 1u /* u32 revision, texts library, program, host name, host version, temporary folder,
-                       u64 memory limit, u32 count of readable paths, texts */
+                       u64 memory limit, u32 count of readable paths, texts; the program is that of
+                       foreign.h, and empty for a plugin of the contract's */
 #define RW_LANE 2u  /* descriptors: socket, page with the cancel flag */
 /* Answer to RW_START: i32 status, text reason, and with RF_OK text of the sandbox, texts id and version, u32 major, minor, and
  * for each kind 1 ... 4 u32 known and u32 concurrency. */
