@@ -200,7 +200,7 @@ let package = Package(
       ], exclude: ["Corpus"]),
     .testTarget(
       name: "ForeignTests",
-      dependencies: ["CReframe", "Foreign", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
+      dependencies: ["CForeign", "CReframe", "Foreign", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "HostingTests",
       dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport", "Transfer"]),

@@ -54,6 +54,36 @@ struct ExecutableTests {
     #expect(!outcome.error.contains("\u{1b}"))
   }
 
+  @Test("Fills by functions of a library that knows nothing of it, as by a plugin of its own")
+  func foreignFill() throws {
+    try sandbox.picture()
+    let plugins = try [TestBundles.shared().path, TestBundles.bound().path].joined(separator: ":")
+    for fill in ["edge", "pixman-edge"] {
+      let outcome = try ChildProcess.run(
+        ChildProcess.reframe,
+        ["a.png", "-a", "1:1", "-m", "expand", "--focus", "0.5,0.5", "--fill", fill, "-o", "\(fill).png"],
+        folder: sandbox.folder.path, environment: ["REFRAME_PLUGIN_PATH": plugins])
+      #expect(outcome.code == 0, "\(outcome.error)")
+    }
+    #expect(try sandbox.folder.bytes("edge.png") == sandbox.folder.bytes("pixman-edge.png"))
+    let bundle = "\(sandbox.folder.path)/bad.reframeplugin"
+    let manifest = """
+      {"id": "bad", "version": "1", "contract": "1.0", "kinds": ["fill"], "library": "libm.so.6",
+       "foreign": {"fill": {"calls": [{"function": "word pow(f64 x)"}]}}}
+      """
+    try sandbox.folder.write(Array(manifest.utf8), to: "bad.reframeplugin/plugin.json")
+    let bad = try ChildProcess.run(
+      ChildProcess.reframe,
+      ["a.png", "-a", "1:1", "-m", "expand", "--focus", "0.5,0.5", "--fill", "bad", "-o", "b.png"],
+      folder: sandbox.folder.path, environment: ["REFRAME_PLUGIN_PATH": "\(plugins):\(sandbox.folder.path)"])
+    #expect(bad.code != 0)
+    #expect(
+      bad.error.hasPrefix(
+        "reframe: the plugin 'bad' at \(bundle) was refused: foreign.fill.calls[0].function: there is no type 'word'"
+      ),
+      "\(bad.error)")
+  }
+
   @Test("A full disk is an error, and leaves nothing behind")
   func fullDisk() throws {
     try sandbox.picture("a.png", 120, 120)
