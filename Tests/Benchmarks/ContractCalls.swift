@@ -50,13 +50,10 @@ struct ContractCalls {
   private func call(
     _ detector: PluginInstance<rf_detector>, _ job: UnsafePointer<rf_job>, _ image: inout rf_image
   ) throws {
-    let collector = SubjectCollector()
-    try RawCall.run { error in
-      collector.withSink { sink in
-        detector.call { $0.detect($0.instance, job, &image, rf_text(), sink, error) }
-      }
+    let map = try SubjectCollector.collect { sink, error in
+      detector.call { $0.detect($0.instance, job, &image, rf_text(), sink, error) }
     }
-    guard try collector.map().regions.isEmpty else { throw BenchmarkError("something was found in nothing") }
+    guard map.regions.isEmpty else { throw BenchmarkError("something was found in nothing") }
   }
 
   private func call(

@@ -23,22 +23,14 @@ public struct PluginHost: @unchecked Sendable {
     -> SubjectMap
   {
     let table = try table(RF_HOST_DETECT, as: rf_host_detect.self)
-    let collector = SubjectCollector()
     var picture = image.descriptor(readOnly: true)
-    do throws(ReframeError) {
-      try RawCall.run { error in
-        collector.withSink { sink in
-          (detector ?? "").withText { id in
-            "{}".withText {
-              table.detect?(host.pointee.context, job.job, id, &picture, $0, sink, error) ?? RF_UNSUPPORTED
-            }
-          }
+    return try SubjectCollector.collect { sink, error in
+      (detector ?? "").withText { id in
+        "{}".withText {
+          table.detect?(host.pointee.context, job.job, id, &picture, $0, sink, error) ?? RF_UNSUPPORTED
         }
       }
-    } catch {
-      throw collector.failure ?? error
     }
-    return try collector.map()
   }
 
   /// Pixel memory of the host's, which reaches detectors and fills without a copy; `nil` if there is none.
