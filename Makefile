@@ -53,11 +53,12 @@ $(PEERS)/installed: Tests/Benchmarks/peers/requirements.txt
 	    then rm $$log; else failed=1; fi; \
 	done; [ "$$failed" ] || touch $@
 
-# Feeds a parser with what nobody would write, for so many seconds: FUZZ=channel. What is new and worth keeping goes to
+# Feeds a parser with what nobody would write, for so many seconds: FUZZ=channel or foreign. What is new and worth keeping goes to
 # its corpus, which the tests read again.
 FUZZ ?= channel
 FUZZ_SECONDS ?= 60
 FUZZ_CORPUS_channel := Tests/WorkerTests/Corpus
+FUZZ_CORPUS_foreign := Tests/ForeignTests/Corpus
 fuzz: deps
 	REFRAME_FUZZ=1 swift build --scratch-path .build/fuzz --product fuzz-$(FUZZ) \
 	  -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address

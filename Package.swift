@@ -162,6 +162,9 @@ let package = Package(
       name: "FixturePlugin", dependencies: ["CReframe"], path: "Tests/FixturePlugin",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
     .target(name: "ForeignLoops", path: "Tests/ForeignLoops", linkerSettings: [.linkedLibrary("ffi")]),
+    .target(
+      name: "ForeignTrial", dependencies: ["CForeign", "CReframe", "Foreign", "ReframeSDK"],
+      path: "Tests/ForeignTrial"),
     .target(name: "ForeignFixture", path: "Tests/ForeignFixture", exclude: ["bindings"]),
     .target(
       name: "HostilePlugin", dependencies: ["CReframe", "CWorkerChannel"], path: "Tests/HostilePlugin",
@@ -200,7 +203,9 @@ let package = Package(
       ], exclude: ["Corpus"]),
     .testTarget(
       name: "ForeignTests",
-      dependencies: ["CForeign", "CReframe", "Foreign", "Hosting", "Loading", "ReframeSDK", "TestSupport"]),
+      dependencies: [
+        "CForeign", "CReframe", "Foreign", "ForeignTrial", "Hosting", "Loading", "ReframeSDK", "TestSupport",
+      ], exclude: ["Corpus"]),
     .testTarget(
       name: "HostingTests",
       dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport", "Transfer"]),
@@ -234,6 +239,7 @@ func fuzzer(_ name: String, _ folder: String, _ dependencies: [Target.Dependency
 }
 if Context.environment["REFRAME_FUZZ"] != nil {
   package.targets.append(fuzzer("fuzz-channel", "Channel", ["ChannelTrial"]))
+  package.targets.append(fuzzer("fuzz-foreign", "Foreign", ["ForeignTrial"]))
 }
 
 /// Loops over pixels that take minutes in a debug build, and so would their tests.

@@ -1,5 +1,6 @@
 import CForeign
 import Foreign
+import ForeignTrial
 import Foundation
 import ReframeSDK
 import TestSupport
@@ -68,6 +69,26 @@ struct MutationTests {
     #expect(
       Self.reason(Array(programs[0].dropLast())) == "the compiled manifest is damaged, or there is no memory")
     #expect(Self.reason([]) == "the compiled manifest is damaged, or there is no memory")
+  }
+
+  @Test("and what fuzzing kept, whole, cut and spoilt, is read or refused")
+  func corpus() throws {
+    let trial = try ForeignTrial()
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Corpus")
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    #expect(files.count >= 9)
+    var generator = SplitMix64(seed: 7)
+    for file in files.sorted(by: { $0.path() < $1.path() }) {
+      let bytes = [UInt8](try Data(contentsOf: file))
+      trial.read(bytes)
+      for _ in 0..<100 where bytes.count > 1 {
+        trial.read(bytes.prefix(Int.random(in: bytes.indices, using: &generator)))
+        var spoilt = bytes
+        let index = Int.random(in: 1..<bytes.count, using: &generator)
+        spoilt[index] = UInt8.random(in: 0...255, using: &generator)
+        trial.read(spoilt)
+      }
+    }
   }
 
   /// The value with one text, number or member changed.
