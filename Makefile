@@ -70,7 +70,7 @@ build: deps
 	swift build -c $(CONFIGURATION)
 	@$(MAKE) --no-print-directory bundles
 
-# Beside the executable: each plugin's folder with its manifest and its library, and the catalogue.
+# Beside the executable: each plugin's folder with its manifest and its library, the catalogue, and the templates.
 bundles:
 	@for plugin in $(PLUGINS); do \
 	  id=$$(sed -n 's/^  "id": "\(.*\)",$$/\1/p' Plugins/$$plugin/plugin.json); \
@@ -81,12 +81,13 @@ bundles:
 	@cp -f $(BUILD)/libVipsCodec.so $(BUILD)/plugins/local.reframeplugin/
 	@rm -rf $(BUILD)/catalogue && cp -R Sources/Catalogue/Data $(BUILD)/catalogue && \
 	  chmod -R go-w $(BUILD)/catalogue
+	@rm -rf $(BUILD)/templates && cp -RL SDK/Templates $(BUILD)/templates && chmod -R go-w $(BUILD)/templates
 
 install: build
 	install -D $(BUILD)/reframe $(DESTDIR)$(PREFIX)/bin/reframe
 	install -D $(BUILD)/reframe-worker $(DESTDIR)$(PREFIX)/lib/reframe/reframe-worker
-	cp -R $(BUILD)/plugins $(BUILD)/catalogue $(DESTDIR)$(PREFIX)/lib/reframe/
-	install -D -m 644 SDK/C/include/reframe.h $(DESTDIR)$(PREFIX)/include/reframe.h
+	cp -R $(BUILD)/plugins $(BUILD)/catalogue $(BUILD)/templates $(DESTDIR)$(PREFIX)/lib/reframe/
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include SDK/C/include/reframe.h SDK/C/include/reframe_json.h
 
 lint:
 	swift format lint --strict -r -p $(SOURCES)

@@ -224,6 +224,9 @@ let package = Package(
         "Accounting", "Commands", "Hosting", "Imaging", "Jobs", "ReframeSDK", "TestSupport", "VendorDoubles",
       ]),
     .testTarget(
+      name: "AuthoringTests",
+      dependencies: ["Hosting", "Imaging", "ReframeSDK", "TestSupport", "reframe", "reframe-worker"]),
+    .testTarget(
       name: "PluginTests",
       dependencies: ["CReframe", "Hosting", "Imaging", "Loading", "Planning", "ReframeSDK", "TestSupport"]),
   ] + plugins,

@@ -9,7 +9,8 @@ enum PluginCommand {
 
   /// The verbs with their command lines, in the order in which the help names them.
   private static let verbs: [(name: String, table: CommandTable, run: Run)] = [
-    ("list", PluginListCommand.table, PluginListCommand.run)
+    ("new", PluginNewCommand.table, PluginNewCommand.run),
+    ("list", PluginListCommand.table, PluginListCommand.run),
   ]
 
   /// The words that may follow.

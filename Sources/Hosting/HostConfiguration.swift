@@ -121,7 +121,7 @@ package struct HostConfiguration: Sendable {
   }
 
   /// A file or folder beside the executable, and in `../lib/reframe` of an installed one.
-  private static func besideExecutable(_ name: String) -> [String] {
+  package static func besideExecutable(_ name: String) -> [String] {
     guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
       let slash = path.lastIndex(of: "/")
     else { return [] }

@@ -38,10 +38,7 @@ package struct PluginManifest: Codable, Equatable, Sendable {
 
   /// Why the manifest cannot be used, or `nil`.
   func fault(folder: String) -> String? {
-    let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789-_.")
-    guard !id.isEmpty, id.count <= 100, id.allSatisfy(allowed.contains), id.first != "." else {
-      return "the id '\(id)' is not of lower-case letters, digits, '-', '_' and '.'"
-    }
+    if let fault = Self.idFault(id) { return fault }
     guard folder == "\(id).reframeplugin" else {
       return "the folder of a plugin with the id '\(id)' is named \(id).reframeplugin"
     }
@@ -50,6 +47,15 @@ package struct PluginManifest: Codable, Equatable, Sendable {
       return "the library '\(library)' is not the name of a file in the bundle"
     }
     return contractFault ?? hostFault
+  }
+
+  /// Why a text is no id, or `nil`.
+  package static func idFault(_ id: String) -> String? {
+    let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789-_.")
+    guard !id.isEmpty, id.count <= 100, id.allSatisfy(allowed.contains), id.first != "." else {
+      return "the id '\(id)' is not of lower-case letters, digits, '-', '_' and '.'"
+    }
+    return nil
   }
 
   private var contractFault: String? {

@@ -31,6 +31,9 @@ package final class TestFolder: Sendable {
     [UInt8](try Data(contentsOf: URL(filePath: self[name])))
   }
 
+  /// Deletes a file or folder inside.
+  package func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: self[name]) }
+
   /// Every file and folder inside, hidden ones too, by relative path.
   package var names: [String] {
     ((try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []).sorted()

@@ -1,0 +1,1 @@
+../../../C/include/reframe.h

@@ -1,0 +1,1 @@
+../../../C/include/reframe_json.h

@@ -1,0 +1,2 @@
+# Reads and writes PNG (Debian: libpng-dev).
+LDLIBS += -lpng
