@@ -1,5 +1,5 @@
 # The project's commands; CONTRIBUTING.md says more about each.
-.PHONY: demo test test-slow bench fuzz build bundles lint format install deps clean
+.PHONY: demo test test-slow bench fuzz build bundles lint format install deps docs api clean
 
 CONFIGURATION ?= release
 BUILD ?= .build/$(CONFIGURATION)
@@ -88,6 +88,21 @@ install: build
 	install -D $(BUILD)/reframe-worker $(DESTDIR)$(PREFIX)/lib/reframe/reframe-worker
 	cp -R $(BUILD)/plugins $(BUILD)/catalogue $(BUILD)/templates $(DESTDIR)$(PREFIX)/lib/reframe/
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include SDK/C/include/reframe.h SDK/C/include/reframe_json.h
+
+# The reference of the Swift SDK, as pages for a browser, in .build/reference.
+docs:
+	swift build --target ReframeSDK
+	@mkdir -p .build/symbols
+	swift symbolgraph-extract -module-name ReframeSDK -target $$(uname -m)-unknown-linux-gnu -I .build/debug/Modules \
+	  -I SDK/C/include -output-dir .build/symbols -minimum-access-level public -skip-synthesized-members
+	docc convert SDK/Documentation/ReframeSDK.docc --additional-symbol-graph-dir .build/symbols \
+	  --output-dir .build/reference --warnings-as-errors --experimental-documentation-coverage
+	@echo "Look with: docc preview, or serve .build/reference"
+
+# Stores what plugins are built against, after a change of it that is meant.
+api:
+	swift build --build-tests
+	REFRAME_WRITE_API=1 swift test --skip-build --disable-xctest --filter 'SwiftAPITests|ContractHeaderTests'
 
 lint:
 	swift format lint --strict -r -p $(SOURCES)

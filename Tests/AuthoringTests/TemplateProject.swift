@@ -72,27 +72,14 @@ struct TemplateProject {
   /// Runs a line of shell as a user would, who has `reframe` on the path and our plugins; answers standard output.
   @discardableResult
   private static func run(_ line: String, in folder: URL) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", line]
-    process.currentDirectoryURL = folder
-    var environment = ProcessInfo.processInfo.environment
-    environment["PATH"] = "\(TestBundles.products.path()):\(environment["PATH"] ?? "")"
-    environment["REFRAME_PLUGIN_PATH"] = try bundles.get().folder.path()
-    environment["REFRAME_CATALOGUE_PATH"] = TestBundles.catalogue
-    environment["REFRAME_LEDGER_PATH"] = folder.appending(path: "ledger").path()
-    process.environment = environment
-    let (output, error) = (Pipe(), FileManager.default.temporaryDirectory.appending(path: UUID().uuidString))
-    try Data().write(to: error)
-    defer { try? FileManager.default.removeItem(at: error) }
-    process.standardOutput = output
-    process.standardError = try FileHandle(forWritingTo: error)
-    try process.run()
-    let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
-    let complaint = try String(contentsOf: error, encoding: .utf8)
-    try #require(process.terminationStatus == 0, "\(line): \(text.suffix(2000))\(complaint.suffix(2000))")
-    return text
+    try Shell.run(
+      line, in: folder,
+      environment: [
+        "PATH": "\(TestBundles.products.path()):\(ProcessInfo.processInfo.environment["PATH"] ?? "")",
+        "REFRAME_PLUGIN_PATH": try bundles.get().folder.path(),
+        "REFRAME_CATALOGUE_PATH": TestBundles.catalogue,
+        "REFRAME_LEDGER_PATH": folder.appending(path: "ledger").path(),
+      ])
   }
 
   private static let bundles = Result { try TestBundles(own: TestBundles.own + TestBundles.calculators) }
