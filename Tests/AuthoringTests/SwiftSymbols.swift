@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// The public symbols of `ReframeSDK` as the compiler knows them: its symbol graph.
 struct SwiftSymbols: Decodable {

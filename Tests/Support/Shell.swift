@@ -1,11 +1,18 @@
-import Foundation
-import Testing
+package import Foundation
 
 /// Lines of shell, run as somebody would type them.
-enum Shell {
-  /// Runs a line and answers its standard output. Fails, with what it wrote, unless it succeeds.
+package enum Shell {
+  /// A line that did not succeed.
+  package struct Failure: Error, CustomStringConvertible {
+    /// The line, how it ended, and what it wrote.
+    package let description: String
+  }
+
+  /// Runs a line and answers its standard output. Throws, with what it wrote, unless it succeeds.
   @discardableResult
-  static func run(_ line: String, in folder: URL, environment: [String: String] = [:]) throws -> String {
+  package static func run(_ line: String, in folder: URL, environment: [String: String] = [:]) throws
+    -> String
+  {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments = ["-c", line]
@@ -22,10 +29,13 @@ enum Shell {
     try process.run()
     let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     process.waitUntilExit()
-    let complaint = try String(contentsOf: errors, encoding: .utf8)
-    try #require(
-      process.terminationStatus == 0,
-      "\(line) ends with \(process.terminationStatus): \(text.suffix(2000))\(complaint.suffix(2000))")
+    guard process.terminationStatus == 0, process.terminationReason == .exit else {
+      let complaint = try String(contentsOf: errors, encoding: .utf8)
+      let how = process.terminationReason == .exit ? "status" : "signal"
+      throw Failure(
+        description: "'\(line)' ends with \(how) \(process.terminationStatus): \(text.suffix(2000))"
+          + complaint.suffix(2000))
+    }
     return text
   }
 }
