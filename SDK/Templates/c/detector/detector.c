@@ -49,6 +49,12 @@ static int measure(const rf_job *job, const rf_image *image, uint32_t columns, u
 static int32_t detect(void *instance, const rf_job *job, const rf_image *image, rf_text parameters,
                       const rf_subjects *out, rf_error *error) {
   (void)instance, (void)parameters; /* plugin.json declares no parameters, so there never are any */
+  /* A member is there if the host's struct reaches to its end. Those of revision 1.0 always are; to look before use
+   * keeps a host with a fault of its own from making this plugin read memory that is not there. */
+  if (!RF_HAS(job, resume) || !RF_HAS(image, roi_height) || !RF_HAS(out, saliency))
+    return fail(error, RF_INVALID_ARGUMENT, "a struct that is shorter than in revision 1.0");
+  if (image->sample != RF_SAMPLE_U8 || (image->layout != RF_RGB && image->layout != RF_RGBA))
+    return fail(error, RF_UNSUPPORTED, "only 8-bit RGB and RGBA are understood");
   uint32_t columns = image->width < CELLS ? image->width : CELLS;
   uint32_t rows = image->height < CELLS ? image->height : CELLS;
   uint64_t detail[CELLS * CELLS] = {0}, most = 0, all = 0, inside = 0;
@@ -101,7 +107,8 @@ static const rf_detector table = {.size = sizeof(rf_detector), .detect = detect,
 
 /* `configuration` is the user's settings for this plugin, a JSON object. The host may not be called from here. */
 static int32_t create(const rf_host *host, rf_text configuration, const void **made, rf_error *error) {
-  (void)host, (void)configuration, (void)error;
+  (void)configuration;
+  if (!RF_HAS(host, extension)) return fail(error, RF_INVALID_ARGUMENT, "a struct that is shorter than in revision 1.0");
   *made = &table;
   return RF_OK;
 }
@@ -122,6 +129,7 @@ static const rf_entry entry = {.size = sizeof(rf_entry),
                                .factory = factory_of};
 
 const rf_entry *reframe_entry(const rf_handshake *handshake) {
+  if (!RF_HAS(handshake, reason_capacity)) return NULL;
   if (handshake->contract_major == RF_CONTRACT_MAJOR) return &entry;
   snprintf(handshake->reason, handshake->reason_capacity, "the host speaks contract %u, this plugin %u",
            handshake->contract_major, RF_CONTRACT_MAJOR);

@@ -30,7 +30,13 @@ static int64_t clamp(int64_t value, int64_t low, int64_t high) {
  * bit; those outside hold nothing of meaning before. Several threads may be in here at a time. */
 static int32_t fill(void *instance, const rf_job *job, const rf_fill_task *task, rf_error *error) {
   (void)instance;
+  /* A member is there if the host's struct reaches to its end. Those of revision 1.0 always are; to look before use
+   * keeps a host with a fault of its own from making this plugin read memory that is not there. */
+  if (!RF_HAS(job, resume) || !RF_HAS(task, parameters) || !RF_HAS(task->image, roi_height))
+    return fail(error, RF_INVALID_ARGUMENT, "a struct that is shorter than in revision 1.0");
   const rf_image *canvas = task->image;
+  if (canvas->sample != RF_SAMPLE_U8 || (canvas->layout != RF_RGB && canvas->layout != RF_RGBA))
+    return fail(error, RF_UNSUPPORTED, "only 8-bit RGB and RGBA are understood");
   int64_t left = task->placed_x, right = left + task->placed_width - 1;
   int64_t top = task->placed_y, bottom = top + task->placed_height - 1;
   size_t pixel = canvas->layout; /* the layout's value is the number of channels: 3 or 4 bytes a pixel */
@@ -47,7 +53,7 @@ static int32_t fill(void *instance, const rf_job *job, const rf_fill_task *task,
       memcpy(row + x * pixel, nearest + clamp(x, left, right) * pixel, pixel);
     }
   }
-  /* A member that a later revision added is there only if the host knows it: `if (RF_HAS(task, effort)) ...` */
+  /* What a later revision added is not on every host: `if (RF_HAS(task, effort) && task->effort == ...)`. */
   return RF_OK;
 }
 
@@ -61,7 +67,8 @@ static const rf_fill table = {.size = sizeof(rf_fill), .fill = fill, .destroy = 
 
 /* `configuration` is the user's settings for this plugin, a JSON object. The host may not be called from here. */
 static int32_t create(const rf_host *host, rf_text configuration, const void **made, rf_error *error) {
-  (void)host, (void)configuration, (void)error;
+  (void)configuration;
+  if (!RF_HAS(host, extension)) return fail(error, RF_INVALID_ARGUMENT, "a struct that is shorter than in revision 1.0");
   *made = &table;
   return RF_OK;
 }
@@ -82,6 +89,7 @@ static const rf_entry entry = {.size = sizeof(rf_entry),
                                .factory = factory_of};
 
 const rf_entry *reframe_entry(const rf_handshake *handshake) {
+  if (!RF_HAS(handshake, reason_capacity)) return NULL;
   if (handshake->contract_major == RF_CONTRACT_MAJOR) return &entry;
   snprintf(handshake->reason, handshake->reason_capacity, "the host speaks contract %u, this plugin %u",
            handshake->contract_major, RF_CONTRACT_MAJOR);

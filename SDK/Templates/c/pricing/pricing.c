@@ -75,6 +75,9 @@ static int32_t answer(rf_text rule, const char *lines, const char *amounts, cons
  * at a time. */
 static int32_t quote(void *instance, rf_text request, rf_text model_card, const rf_sink *out, rf_error *error) {
   (void)instance;
+  /* A member is there if the host's struct reaches to its end. Those of revision 1.0 always are; to look before use
+   * keeps a host with a fault of its own from making this plugin read memory that is not there. */
+  if (!RF_HAS(out, write)) return fail(error, RF_INVALID_ARGUMENT, "a struct that is shorter than in revision 1.0");
   rf_text rule = rf_json_member(model_card, "pricing"), prices = rf_json_member(rule, "prices");
   if (!rf_json_is(rf_json_member(rule, "calculator"), "PLUGIN_ID"))
     return fail(error, RF_UNSUPPORTED, "the card's price has no rule of the calculator 'PLUGIN_ID'");
@@ -112,7 +115,8 @@ static const rf_pricing table = {.size = sizeof(rf_pricing), .quote = quote, .de
 
 /* `configuration` is the user's settings for this plugin, a JSON object. The host may not be called from here. */
 static int32_t create(const rf_host *host, rf_text configuration, const void **made, rf_error *error) {
-  (void)host, (void)configuration, (void)error;
+  (void)configuration;
+  if (!RF_HAS(host, extension)) return fail(error, RF_INVALID_ARGUMENT, "a struct that is shorter than in revision 1.0");
   *made = &table;
   return RF_OK;
 }
@@ -133,6 +137,7 @@ static const rf_entry entry = {.size = sizeof(rf_entry),
                                .factory = factory_of};
 
 const rf_entry *reframe_entry(const rf_handshake *handshake) {
+  if (!RF_HAS(handshake, reason_capacity)) return NULL;
   if (handshake->contract_major == RF_CONTRACT_MAJOR) return &entry;
   snprintf(handshake->reason, handshake->reason_capacity, "the host speaks contract %u, this plugin %u",
            handshake->contract_major, RF_CONTRACT_MAJOR);

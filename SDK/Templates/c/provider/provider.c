@@ -26,7 +26,14 @@ static int32_t fail(rf_error *error, int32_t kind, const char *message) {
   return kind;
 }
 
+/* A member is there if the host's struct reaches to its end. Those of revision 1.0 always are; to look before use
+ * keeps a host with a fault of its own from making this plugin read memory that is not there. */
+static int32_t too_short(rf_error *error) {
+  return fail(error, RF_INVALID_ARGUMENT, "a struct that is shorter than in revision 1.0");
+}
+
 static int32_t give(const rf_sink *out, const char *text, rf_error *error) {
+  if (!RF_HAS(out, write)) return too_short(error);
   int32_t status = out->write(out->context, text, strlen(text));
   return status == RF_OK ? RF_OK : fail(error, status, "the host refused the answer");
 }
@@ -46,6 +53,7 @@ static int32_t models(void *instance, const rf_sink *out, rf_error *error) {
 /* Opens the source, which the host has in memory or tells the path of, and reads its size. */
 static int32_t open_source(rf_text request, const rf_source *source, png_image *image, rf_error *error) {
   int64_t limit = 0;
+  if (!RF_HAS(source, media_type)) return too_short(error);
   *image = (png_image){.version = PNG_IMAGE_VERSION};
   if (source->data.length > 0) {
     if (!png_image_begin_read_from_memory(image, source->data.data, source->data.length))
@@ -101,7 +109,8 @@ static int32_t choose_crop(rf_text output, const png_image *image, rectangle *cr
  * lies on the canvas, in the canvas's pixels. */
 static int32_t plan(void *instance, const rf_job *job, rf_text request, const rf_source *source, const rf_sink *out,
                     rf_error *error) {
-  (void)instance, (void)job;
+  (void)instance;
+  if (!RF_HAS(job, resume)) return too_short(error);
   png_image image;
   char text[512];
   rf_text outputs = rf_json_member(request, "outputs");
@@ -172,6 +181,7 @@ static int32_t render(const png_image *source, const uint8_t *pixels, rf_text re
 static int32_t submit(void *instance, const rf_job *job, rf_text request, const rf_source *source,
                       const rf_output *output, const rf_sink *ticket, rf_error *error) {
   (void)instance, (void)ticket;
+  if (!RF_HAS(job, resume) || !RF_HAS(output, abandon)) return too_short(error);
   png_image image;
   int32_t status = open_source(request, source, &image, error);
   if (status != RF_OK) return status;
@@ -205,7 +215,8 @@ static const rf_provider table = {
 
 /* `configuration` is the user's settings for this plugin, a JSON object. The host may not be called from here. */
 static int32_t create(const rf_host *host, rf_text configuration, const void **made, rf_error *error) {
-  (void)host, (void)configuration, (void)error;
+  (void)configuration;
+  if (!RF_HAS(host, extension)) return too_short(error);
   *made = &table;
   return RF_OK;
 }
@@ -226,6 +237,7 @@ static const rf_entry entry = {.size = sizeof(rf_entry),
                                .factory = factory_of};
 
 const rf_entry *reframe_entry(const rf_handshake *handshake) {
+  if (!RF_HAS(handshake, reason_capacity)) return NULL;
   if (handshake->contract_major == RF_CONTRACT_MAJOR) return &entry;
   snprintf(handshake->reason, handshake->reason_capacity, "the host speaks contract %u, this plugin %u",
            handshake->contract_major, RF_CONTRACT_MAJOR);

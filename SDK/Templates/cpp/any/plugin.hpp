@@ -43,6 +43,19 @@ int32_t guarded(rf_error *error, Body body) noexcept {
   }
 }
 
+/// A member is there if the host's struct reaches to its end (RF_HAS). Those of revision 1.0 always are; to look before
+/// use keeps a host with a fault of its own from making this plugin read memory that is not there.
+inline void require(bool has_members) {
+  if (!has_members) throw Fault(RF_INVALID_ARGUMENT, "a struct that is shorter than in revision 1.0");
+}
+
+/// The pixels that a detector or a fill is promised; later revisions may know others.
+inline void require_pixels(const rf_image *image) {
+  require(RF_HAS(image, roi_height));
+  if (image->sample != RF_SAMPLE_U8 || (image->layout != RF_RGB && image->layout != RF_RGBA))
+    throw Fault(RF_UNSUPPORTED, "only 8-bit RGB and RGBA are understood");
+}
+
 /// Passes a refusal of the host's on.
 inline void check(int32_t status, const char *what) {
   if (status != RF_OK) throw Fault(status, what);

@@ -51,6 +51,8 @@ struct Detector {
   static int32_t detect(void *, const rf_job *job, const rf_image *image, rf_text, const rf_subjects *out,
                         rf_error *error) {
     return guarded(error, [&] {
+      require(RF_HAS(job, resume) && RF_HAS(out, saliency));
+      require_pixels(image);
       const Detail detail(*image, job);
       const uint64_t most = *std::max_element(detail.cells.begin(), detail.cells.end());
       if (most == 0) return;  // nothing stands out, which is an answer as well
@@ -96,8 +98,11 @@ struct Detector {
 
 /// `configuration` is the user's settings for this plugin, a JSON object. The host may not be called from here; to
 /// call it later, keep the pointer: it lives as long as the instance.
-static int32_t create(const rf_host *, rf_text, const void **made, rf_error *error) {
-  return guarded(error, [&] { *made = &(new Detector)->table; });
+static int32_t create(const rf_host *host, rf_text, const void **made, rf_error *error) {
+  return guarded(error, [&] {
+    require(RF_HAS(host, extension));
+    *made = &(new Detector)->table;
+  });
 }
 
 /// RF_CONCURRENT: any number of calls at a time. A plugin that is not ready for that says RF_INSTANCE_SERIAL, or
@@ -122,6 +127,7 @@ static const rf_entry entry = {
 };
 
 const rf_entry *reframe_entry(const rf_handshake *handshake) {
+  if (!RF_HAS(handshake, reason_capacity)) return nullptr;
   if (handshake->contract_major == RF_CONTRACT_MAJOR) return &entry;
   std::snprintf(handshake->reason, handshake->reason_capacity, "the host speaks contract %u, this plugin %u",
                 handshake->contract_major, RF_CONTRACT_MAJOR);

@@ -20,6 +20,8 @@ struct Fill {
   /// bit; those outside hold nothing of meaning before. Several threads may be in here at a time.
   static int32_t fill(void *, const rf_job *job, const rf_fill_task *task, rf_error *error) {
     return guarded(error, [&] {
+      require(RF_HAS(job, resume) && RF_HAS(task, parameters));
+      require_pixels(task->image);
       const rf_image &canvas = *task->image;
       const int64_t left = task->placed_x, right = left + task->placed_width - 1;
       const int64_t top = task->placed_y, bottom = top + task->placed_height - 1;
@@ -35,7 +37,7 @@ struct Fill {
           std::copy_n(nearest + std::clamp(x, left, right) * pixel, pixel, row(y) + x * pixel);
         }
       }
-      // A member that a later revision added is there only if the host knows it: `if (RF_HAS(task, effort)) ...`
+      // What a later revision added is not on every host: `if (RF_HAS(task, effort) && task->effort == ...)`.
     });
   }
 };
@@ -46,8 +48,11 @@ struct Fill {
 
 /// `configuration` is the user's settings for this plugin, a JSON object. The host may not be called from here; to
 /// call it later, keep the pointer: it lives as long as the instance.
-static int32_t create(const rf_host *, rf_text, const void **made, rf_error *error) {
-  return guarded(error, [&] { *made = &(new Fill)->table; });
+static int32_t create(const rf_host *host, rf_text, const void **made, rf_error *error) {
+  return guarded(error, [&] {
+    require(RF_HAS(host, extension));
+    *made = &(new Fill)->table;
+  });
 }
 
 /// RF_CONCURRENT: any number of calls at a time. A plugin that is not ready for that says RF_INSTANCE_SERIAL, or
@@ -72,6 +77,7 @@ static const rf_entry entry = {
 };
 
 const rf_entry *reframe_entry(const rf_handshake *handshake) {
+  if (!RF_HAS(handshake, reason_capacity)) return nullptr;
   if (handshake->contract_major == RF_CONTRACT_MAJOR) return &entry;
   std::snprintf(handshake->reason, handshake->reason_capacity, "the host speaks contract %u, this plugin %u",
                 handshake->contract_major, RF_CONTRACT_MAJOR);

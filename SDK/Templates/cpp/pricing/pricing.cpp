@@ -53,6 +53,7 @@ struct Pricing {
   /// at a time.
   static int32_t quote(void *, rf_text request, rf_text card, const rf_sink *out, rf_error *error) {
     return guarded(error, [&] {
+      require(RF_HAS(out, write));
       const rf_text rule = rf_json_member(card, "pricing");
       if (!rf_json_is(rf_json_member(rule, "calculator"), "PLUGIN_ID"))
         throw Fault(RF_UNSUPPORTED, "the card's price has no rule of the calculator 'PLUGIN_ID'");
@@ -93,8 +94,11 @@ struct Pricing {
 
 /// `configuration` is the user's settings for this plugin, a JSON object. The host may not be called from here; to
 /// call it later, keep the pointer: it lives as long as the instance.
-static int32_t create(const rf_host *, rf_text, const void **made, rf_error *error) {
-  return guarded(error, [&] { *made = &(new Pricing)->table; });
+static int32_t create(const rf_host *host, rf_text, const void **made, rf_error *error) {
+  return guarded(error, [&] {
+    require(RF_HAS(host, extension));
+    *made = &(new Pricing)->table;
+  });
 }
 
 /// RF_CONCURRENT: any number of calls at a time. A plugin that is not ready for that says RF_INSTANCE_SERIAL, or
@@ -119,6 +123,7 @@ static const rf_entry entry = {
 };
 
 const rf_entry *reframe_entry(const rf_handshake *handshake) {
+  if (!RF_HAS(handshake, reason_capacity)) return nullptr;
   if (handshake->contract_major == RF_CONTRACT_MAJOR) return &entry;
   std::snprintf(handshake->reason, handshake->reason_capacity, "the host speaks contract %u, this plugin %u",
                 handshake->contract_major, RF_CONTRACT_MAJOR);

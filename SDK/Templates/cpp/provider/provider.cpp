@@ -102,15 +102,17 @@ struct Provider {
 
   static int32_t models(void *, const rf_sink *out, rf_error *error) {
     return guarded(error, [&] {
+      require(RF_HAS(out, write));
       check(out->write(out->context, cards.data(), cards.size()), "the host refused the cards");
     });
   }
 
   /// Says what would be done, a `ReframePlan`: nothing is bought or written. The placement is where the whole source
   /// lies on the canvas, in the canvas's pixels.
-  static int32_t plan(void *, const rf_job *, rf_text request, const rf_source *source, const rf_sink *out,
+  static int32_t plan(void *, const rf_job *job, rf_text request, const rf_source *source, const rf_sink *out,
                       rf_error *error) {
     return guarded(error, [&] {
+      require(RF_HAS(job, resume) && RF_HAS(source, media_type) && RF_HAS(out, write));
       const Picture picture(request, *source);
       const rf_text outputs = rf_json_member(request, "outputs");
       const std::string whole = size_json(picture.image.width, picture.image.height);
@@ -133,6 +135,7 @@ struct Provider {
   static int32_t submit(void *, const rf_job *job, rf_text request, const rf_source *source, const rf_output *output,
                         const rf_sink *, rf_error *error) {
     return guarded(error, [&] {
+      require(RF_HAS(job, resume) && RF_HAS(source, media_type) && RF_HAS(output, abandon));
       Picture picture(request, *source);
       const std::vector<uint8_t> pixels = picture.pixels();
       const rf_text outputs = rf_json_member(request, "outputs");
@@ -180,8 +183,11 @@ struct Provider {
 
 /// `configuration` is the user's settings for this plugin, a JSON object. The host may not be called from here; to
 /// call it later, keep the pointer: it lives as long as the instance.
-static int32_t create(const rf_host *, rf_text, const void **made, rf_error *error) {
-  return guarded(error, [&] { *made = &(new Provider)->table; });
+static int32_t create(const rf_host *host, rf_text, const void **made, rf_error *error) {
+  return guarded(error, [&] {
+    require(RF_HAS(host, extension));
+    *made = &(new Provider)->table;
+  });
 }
 
 /// RF_CONCURRENT: any number of calls at a time. A plugin that is not ready for that says RF_INSTANCE_SERIAL, or
@@ -206,6 +212,7 @@ static const rf_entry entry = {
 };
 
 const rf_entry *reframe_entry(const rf_handshake *handshake) {
+  if (!RF_HAS(handshake, reason_capacity)) return nullptr;
   if (handshake->contract_major == RF_CONTRACT_MAJOR) return &entry;
   std::snprintf(handshake->reason, handshake->reason_capacity, "the host speaks contract %u, this plugin %u",
                 handshake->contract_major, RF_CONTRACT_MAJOR);
