@@ -75,6 +75,20 @@ struct LanguageTests {
     #expect(box.x == (2 + 20 * 0.25) / 20.0 && box.y == (1 + 5 * 0.5) / 10.0)
   }
 
+  @Test("structs that fit no register", arguments: places)
+  func largeStruct(place: ForeignBench.Place) throws {
+    let bench = try ForeignBench.price(
+      "finding fx_shift(finding one, i32 by)",
+      """
+      {"by": 3, "one": {"place": {"x": 1, "y": 2, "width": 3, "height": 4}, "score": 0.5,
+        "tag": [10, 20, 30, 40, 50], "centre": {"x": 0.25, "y": 8}}}
+      """,
+      amount:
+        "result.place.x * 1000 + result.tag[4] * 10 + result.tag[7] + result.score + result.centre.y * 100000",
+      in: place)
+    #expect(try bench.micros() == 1_104_547_250_000)
+  }
+
   @Test("a struct that an earlier call gave", arguments: places)
   func structOfEarlierCall(place: ForeignBench.Place) throws {
     let bench = try ForeignBench(

@@ -1,3 +1,5 @@
+import Loading
+import TestSupport
 import Testing
 
 @testable import Hosting
@@ -62,4 +64,13 @@ struct HostConfigurationTests {
   }
 
   private func folders(_ environment: [String: String]) -> [String] { folders([], environment) }
+
+  @Test("Foreign functions run in a worker unless they are placed by name")
+  func foreignPlacement() throws {
+    let bundles = PluginDiscovery(folders: [try TestBundles.bound().path]).bundles
+    var configuration = HostConfiguration(explicit: [], environment: [:])
+    configuration.placements["bright-box"] = .inProcess
+    let inWorkers = bundles.filter { configuration.limits(for: $0) != nil }.map(\.manifest.id)
+    #expect(inWorkers == ["pixman-edge", "volume-price"])
+  }
 }

@@ -7,8 +7,8 @@
 
 #include "callback.h"
 
-/* More than any picture that is worked on, several times over. */
-#define HELD_LIMIT (UINT64_C(8) << 30)
+/* Two of the largest pictures, and as much again for scratch memory. */
+#define HELD_LIMIT (UINT64_C(4) << 30)
 
 void rff_fail(rff_frame *frame, int32_t kind, const char *format, ...) {
   if (frame->status != RF_OK) return;
