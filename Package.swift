@@ -72,6 +72,8 @@ let package = Package(
     .library(name: "ForeignFixture", type: .dynamic, targets: ["ForeignFixture"]),
     .library(name: "HostilePlugin", type: .dynamic, targets: ["HostilePlugin"]),
     .library(name: "EmptyDetector", type: .dynamic, targets: ["EmptyDetector"]),
+    .library(name: "BadPlugins", type: .dynamic, targets: ["BadPlugins"]),
+    .library(name: "BadExports", type: .dynamic, targets: ["BadExports"]),
   ] + plugins.map { .library(name: $0.name, type: .dynamic, targets: [$0.name]) },
   targets: [
     .target(name: "CReframe", path: "SDK/C"),
@@ -131,6 +133,10 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-static-stdlib", "-nostartfiles"])]),
     .target(
       name: "Loading", dependencies: ["CForeign", "CReframe", "CWorkerChannel", "Foreign", "ReframeSDK"]),
+    .target(name: "CProcessState", path: "Sources/Conformance/State"),
+    .target(
+      name: "Conformance", dependencies: ["CProcessState", "CReframe", "Loading", "ReframeSDK"],
+      exclude: ["State"]),
     .target(name: "YAML", dependencies: ["CYAML"]),
     .target(
       name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "Transfer", "YAML"]),
@@ -143,7 +149,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Accounting", "Catalogue", "Dispatching", "Hosting", "Jobs", "Loading", "ReframeSDK", "Routing",
+        "Accounting", "Catalogue", "Conformance", "Dispatching", "Hosting", "Jobs", "Loading", "ReframeSDK",
+        "Routing",
       ]),
     .executableTarget(name: "reframe", dependencies: ["Commands"]),
     .executableTarget(name: "contact-sheet", dependencies: ["Imaging"], path: "Sources/ContactSheet"),
@@ -173,6 +180,11 @@ let package = Package(
     .target(
       name: "ChannelTrial", dependencies: ["CReframe", "CWorkerChannel", "Loading", "ReframeSDK"],
       path: "Tests/ChannelTrial"),
+    .target(
+      name: "BadPlugins", dependencies: ["CReframe"], path: "Tests/BadPlugins",
+      cSettings: [.unsafeFlags(["-fvisibility=hidden"])],
+      cxxSettings: [.unsafeFlags(["-fvisibility=hidden"])]),
+    .target(name: "BadExports", dependencies: ["BadPlugins"], path: "Tests/BadExports"),
     .target(name: "TestSupport", path: "Tests/Support"),
     .target(
       name: "VendorDoubles", dependencies: ["ReframeSDK", "TestSupport"], path: "Tests/VendorDoubles"),
@@ -195,6 +207,9 @@ let package = Package(
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "CarvingTests", dependencies: ["Carving", "Imaging", "TestSupport"]),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "CLCMS"]),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["Conformance", "Imaging", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
     .testTarget(
       name: "WorkerTests",
@@ -256,6 +271,7 @@ let cTargets: Set = [
   "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CCurl", "VipsCodec",
   "CForeign", "CWorkerChannel", "reframe-worker", "FixturePlugin", "ForeignFixture", "ForeignLoops",
   "HostilePlugin",
+  "CProcessState", "BadPlugins", "BadExports",
   "CascadeDetector", "FaceDetector", "UpperBodyDetector",
 ]
 for target in package.targets

@@ -10,6 +10,7 @@ enum PluginCommand {
   /// The verbs with their command lines, in the order in which the help names them.
   private static let verbs: [(name: String, table: CommandTable, run: Run)] = [
     ("new", PluginNewCommand.table, PluginNewCommand.run),
+    ("check", PluginCheckCommand.table, PluginCheckCommand.run),
     ("list", PluginListCommand.table, PluginListCommand.run),
   ]
 

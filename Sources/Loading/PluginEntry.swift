@@ -1,18 +1,27 @@
 internal import CForeign
-internal import CReframe
+package import CReframe
 internal import Foreign
 internal import Glibc
-internal import ReframeSDK
+package import ReframeSDK
 
 /// The entry of a library that is open in this process.
-struct PluginEntry {
+package struct PluginEntry {
+  /// The one function that a library exports.
+  package typealias Function = (UnsafePointer<rf_handshake>?) -> UnsafePointer<rf_entry>?
+
   let pointer: UnsafePointer<rf_entry>
 
   /// Opens the library and shakes hands. Throws the reason why it cannot be used.
   init(_ bundle: PluginBundle) throws(ReframeError) {
+    pointer = try Self.shakeHands(Self.function(of: bundle))
+  }
+
+  /// Opens the library and finds its entry, or makes one that acts for a library without one. Throws the reason why it
+  /// cannot be used.
+  package static func function(of bundle: PluginBundle) throws(ReframeError) -> Function {
     if let program = bundle.program {
-      pointer = try Self.bind(program, to: bundle.libraryPath)
-      return
+      let entry = try Self.bind(program, to: bundle.libraryPath)
+      return { _ in entry }
     }
     guard let handle = dlopen(bundle.libraryPath, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
       let reason = dlerror().map { String(cString: $0) } ?? "unknown reason"
@@ -22,7 +31,7 @@ struct PluginEntry {
       throw ReframeError(.invalidArgument, "\(bundle.manifest.library) has no entry named reframe_entry")
     }
     typealias Entry = @convention(c) (UnsafePointer<rf_handshake>?) -> UnsafePointer<rf_entry>?
-    pointer = try Self.shakeHands(unsafeBitCast(symbol, to: Entry.self))
+    return unsafeBitCast(symbol, to: Entry.self)
   }
 
   /// What the plugin says of itself.

@@ -124,6 +124,8 @@ private:
   }
 
   int32_t look(const rf_job *job, const rf_image *image, const rf_subjects *out, rf_error *error) {
+    if (!RF_HAS(job, resume) || !RF_HAS(image, roi_height) || !RF_HAS(out, saliency))
+      return fail(error, RF_INVALID_ARGUMENT, "a struct of an unknown size: the host speaks another contract");
     if (rf_job_cancelled(job)) return fail(error, RF_CANCELLED, "cancelled");
     if (image == nullptr || image->pixels == nullptr || image->width == 0 || image->height == 0 || image->sample != RF_SAMPLE_U8 ||
         (image->layout != RF_RGB && image->layout != RF_RGBA))
@@ -143,7 +145,8 @@ private:
       }
     }
     for (const Find &find : suppressed(std::move(finds)))
-      if (const int32_t status = report(find, area, out); status != RF_OK) return status;
+      if (const int32_t status = report(find, area, out); status != RF_OK)
+        return fail(error, status, "the host refused what was found");
     return RF_OK;
   }
 
@@ -157,7 +160,9 @@ private:
   static void destroy(void *instance) { delete static_cast<DetectorPlugin *>(instance); }
 
   static int32_t create(const rf_host *host, rf_text configuration, const void **table, rf_error *error) {
-    (void)host, (void)configuration;
+    (void)configuration;
+    if (!RF_HAS(host, extension))
+      return fail(error, RF_INVALID_ARGUMENT, "a host of an unknown size: it speaks another contract");
     return guarded(error, RF_UNAVAILABLE, [&]() -> int32_t {
       // Calls come side by side already; and results do not depend on how many threads there are.
       cv::setNumThreads(1);

@@ -17,12 +17,15 @@
  *            `rf_host`, which lives as long as the instance it was given to. Text is UTF-8 with a length, not
  *            terminated. Results of unknown size leave through an `rf_sink`.
  * Pixels     Pixel memory that one side lends the other stays the lender's. Rows are `stride` bytes apart;
- *            the stride may exceed the row and says nothing about what lies between.
+ *            the stride may exceed the row, and what lies between is neither read nor written.
  * Threads    Calls block; the host brings the threads. A factory declares RF_PROCESS_SERIAL (one call at a
  *            time in all instances), RF_INSTANCE_SERIAL (one at a time in each) or RF_CONCURRENT, and the host
  *            keeps to it, for `create` and `destroy` too. `destroy` comes last, when no call is under way. The
  *            exception is a job's cancel flag, which may be raised at any time. What a plugin is lent to call
  *            (`rf_sink`, `rf_subjects`) it calls from one thread at a time, unless more is said beside it.
+ * Process    A plugin leaves what all in its process share as it found it: signal mask and handlers, working
+ *            directory, locale, environment, umask and the state of floating point. It writes nothing to standard
+ *            output, and does not end the process.
  * Unwinding  Nothing unwinds across: no C++ exception, no longjmp, no foreign error. Report by status.
  * Data       Structured data is JSON, in the schemas of SDK/README.md. A reader ignores members it does not
  *            know; a host never sends a parameter that the plugin's manifest does not declare.
@@ -274,7 +277,7 @@ typedef struct rf_host_detect {
  * they are, bit for bit. `source` is the whole source at the canvas's scale or below and may be absent (NULL). */
 typedef struct rf_fill_task {
   uint32_t size;
-  uint32_t seed;          /* same seed, same result */
+  uint32_t seed;          /* the same task and seed give the same pixels */
   const rf_image *image;  /* the canvas, to be written to */
   const rf_image *source; /* the whole source, to look at; may be NULL */
   int32_t placed_x;       /* within the canvas: the visible part of the source */

@@ -1,0 +1,1 @@
+/* The bad plugins have no interface but the contract's. */
