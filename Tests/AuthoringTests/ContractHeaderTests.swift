@@ -1,5 +1,6 @@
-import Testing
+import Foundation
 import TestSupport
+import Testing
 
 @Suite("The contract's header")
 struct ContractHeaderTests {
@@ -21,6 +22,17 @@ struct ContractHeaderTests {
     // The first revision was not there yet, so the search does find something.
     let first = try ContractHeader("Tests/Compatibility/reframe-1.0.h").undocumented
     #expect(first.contains("double score;") && !first.contains { $0.hasPrefix("typedef struct rf_error") })
+  }
+
+  @Test("Is the revision that new projects say they are built for")
+  func templates() throws {
+    let constants = try ContractHeader(Self.current).constants
+    func number(_ name: String) -> String { constants.first { $0.name == name }?.value ?? "" }
+    let manifest = try String(
+      contentsOf: TestBundles.repository.appending(path: "SDK/Templates/any/any/plugin.json"), encoding: .utf8
+    )
+    let revision = "\(number("RF_CONTRACT_MAJOR")).\(number("RF_CONTRACT_MINOR"))"
+    #expect(manifest.contains("\"contract\": \"\(revision)\""))
   }
 
   @Test("Keeps what the first revision said: every constant, and every member at its place")
