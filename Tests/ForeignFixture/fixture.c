@@ -188,6 +188,14 @@ int fx_threaded(int (*progress)(double)) {
   return work.answer;
 }
 
+/* Says that it has begun, and never ends. */
+int fx_hang(int (*progress)(double)) {
+  progress(0);
+  for (volatile int forever = 1; forever;) {
+  }
+  return 0;
+}
+
 static int (*kept)(double);
 
 /* Keeps a callback, against all rules. */

@@ -30,6 +30,7 @@ final class ForeignBench: Sendable {
     var configuration = HostConfiguration(explicit: [], environment: [:])
     configuration.pluginFolders = [bundles.path]
     configuration.workers = WorkerLimits(executable: TestBundles.worker)
+    configuration.workers.cancelGrace = .milliseconds(50)
     if place == .process { configuration.placements[id] = .inProcess }
     host = Hosting.Host(configuration)
     if let refusal = host.discovery.refusals.first { throw ReframeError(.invalidArgument, refusal.reason) }
@@ -86,17 +87,28 @@ final class ForeignBench: Sendable {
     }
     """
 
+  /// When a job is cancelled.
+  enum Cancellation {
+    case never, before, onProgress
+  }
+
   /// What the detector finds in a picture of a gradient of 20 x 10 pixels, or in another.
   @discardableResult
   func subjects(
-    _ picture: ForeignPicture = .gradient(20, 10), parameters: String = "{}", cancelled: Bool = false
+    _ picture: ForeignPicture = .gradient(20, 10), parameters: String = "{}", cancelled: Cancellation = .never
   ) throws(ReframeError) -> (map: SubjectMap, heard: Heard) {
     let heard = Mutex(Heard())
+    let current = Mutex(JobRun?.none)
     let run = JobRun(
       id: "test",
-      onProgress: { fraction, _ in heard.withLock { $0.progress.append(fraction) } },
+      onProgress: { fraction, _ in
+        heard.withLock { $0.progress.append(fraction) }
+        if cancelled == .onProgress { current.withLock { $0 }?.cancel() }
+      },
       onLog: { _, line in heard.withLock { $0.log.append(line) } })
-    if cancelled { run.cancel() }
+    current.withLock { $0 = run }
+    defer { current.withLock { $0 = nil } }
+    if cancelled == .before { run.cancel() }
     let detector = try host.detector(id)
     let collector = SubjectCollector()
     try picture.lend(readOnly: true) { (image) throws(ReframeError) in

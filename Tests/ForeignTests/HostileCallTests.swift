@@ -151,7 +151,7 @@ struct HostileCallTests {
   @Test("when the job is cancelled", arguments: places)
   func cancelled(place: ForeignBench.Place) throws {
     let bench = try ForeignBench.detector("f64 fx_negative()", "{}", in: place)
-    let error = #expect(throws: ReframeError.self) { try bench.subjects(cancelled: true) }
+    let error = #expect(throws: ReframeError.self) { try bench.subjects(cancelled: .before) }
     #expect(error?.kind == .cancelled)
   }
 
@@ -195,5 +195,20 @@ struct HostileCallTests {
     }
     #expect(error?.kind == .unavailable)
     #expect(try bench.subjects(parameters: #"{"distance": 0}"#).map.regions.isEmpty)
+  }
+
+  @Test("by one attempt, when it never ends and the job is cancelled")
+  func hang() throws {
+    let bench = try ForeignBench.detector(
+      "int fx_hang(callback progress)", #"{"progress": "on_progress"}"#,
+      call: #", "when": "parameters.hang == 1""#,
+      more: """
+        , "callbacks": {"on_progress": {"signature": "int (f64 done)", "progress": "done", "returns": "stopped"}}
+        """, in: .worker)
+    let error = #expect(throws: ReframeError.self) {
+      try bench.subjects(parameters: #"{"hang": 1}"#, cancelled: .onProgress)
+    }
+    #expect(error?.kind == .cancelled)
+    #expect(try bench.subjects(parameters: #"{"hang": 0}"#).map.regions.isEmpty)
   }
 }
