@@ -29,7 +29,10 @@ struct TemplateProject {
         "make check", command,
       ])
     photo = try Self.writePhoto(to: folder.appending(path: "photo.jpg"))
-    try Self.run(language == "swift" ? "make BUILD=../swift-build" : "make", in: folder)
+    let build = language == "swift" ? " BUILD=../swift-build" : ""
+    try Self.run("make\(build)", in: folder)
+    let checked = try Self.run("make check\(build)", in: folder)
+    #expect(checked.contains(" passed") && !checked.contains("FAIL"))
   }
 
   /// Runs the command that the README and `reframe plugin new` name last; answers what it prints.
