@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import ReframeSDK
+package import ReframeSDK
 
 /// What a look through the catalogue's folders found: `models/*.json` and `prices/*.json`.
 package struct CatalogueFiles: Sendable {
@@ -37,6 +37,12 @@ package struct CatalogueFiles: Sendable {
         }
       }
     }
+  }
+
+  /// The card of a provider's that comes first, one for stills if there is one.
+  package func card(of provider: String) -> ModelCard? {
+    let own = cards.values.map(\.card).filter { $0.provider == provider }.sorted { $0.slug < $1.slug }
+    return own.first { $0.medium == .image } ?? own.first
   }
 
   private mutating func read(

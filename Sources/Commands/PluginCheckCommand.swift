@@ -1,3 +1,4 @@
+internal import Catalogue
 internal import Conformance
 internal import FoundationEssentials
 internal import Hosting
@@ -30,6 +31,7 @@ enum PluginCheckCommand {
           CommandOption(name: "list", help: "list the tests and their rules"),
           CommandOption(name: "json", help: "print JSON"),
           CommandOption.pluginPath,
+          CommandOption.catalogue,
           CommandOption.config,
           CommandOption(name: "help", letter: "h", help: "show this help"),
         ])
@@ -61,7 +63,10 @@ enum PluginCheckCommand {
     try parsed.checkFolders()
     do throws(ReframeError) {
       let bundle = try bundle(parsed.operands[0], configuration)
-      return try check(CheckedBundle(bundle, settings: settings), tests, seconds: seconds, parsed, terminal)
+      let files = CatalogueFiles(folders: HostConfiguration(configuration).catalogueFolders)
+      let card = bundle.manifest.kinds.contains(.provider) ? files.card(of: bundle.manifest.id) : nil
+      return try check(
+        CheckedBundle(bundle, settings: settings, card: card), tests, seconds: seconds, parsed, terminal)
     } catch {
       terminal.error("reframe: \(error.message.printable)\n")
       return .failure

@@ -13,7 +13,9 @@ struct Check {
     let (output, error) = (Pipe(), Pipe())
     process.executableURL = TestBundles.products.appending(path: "reframe")
     process.arguments = ["plugin", "check"] + arguments
-    process.environment = ["PATH": "/usr/bin:/bin"]
+    process.environment = [
+      "PATH": "/usr/bin:/bin", "REFRAME_CATALOGUE_PATH": TestBundles.catalogue,
+    ]
     process.standardOutput = output
     process.standardError = error
     try process.run()

@@ -52,7 +52,7 @@ extension ConformanceTest {
     rule:
       "A struct shorter than that of revision 1.0 is refused with RF_INVALID_ARGUMENT, and nothing beyond it read.",
     why: "A host with a fault of its own would make the plugin read memory that is not there.",
-    mend: "Ask RF_HAS for the last member that you need of each struct before you use it."
+    mend: "Ask RF_HAS for the last member that you need of each struct before you use it.", isForEntries: true
   ) { (checked, kinds) throws(ConformanceFault) in
     let plugin = try CheckedPlugin(checked)
     for kind in PluginKind.allCases where kinds.contains(kind) {
