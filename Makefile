@@ -96,7 +96,8 @@ docs:
 	swift symbolgraph-extract -module-name ReframeSDK -target $$(uname -m)-unknown-linux-gnu -I .build/debug/Modules \
 	  -I SDK/C/include -output-dir .build/symbols -minimum-access-level public -skip-synthesized-members
 	docc convert SDK/Documentation/ReframeSDK.docc --additional-symbol-graph-dir .build/symbols \
-	  --output-dir .build/reference --warnings-as-errors --experimental-documentation-coverage
+	  --output-dir .build/reference --warnings-as-errors --enable-inherited-docs \
+	  --experimental-documentation-coverage
 	@echo "Look with: docc preview, or serve .build/reference"
 
 # Stores what plugins are built against, after a change of it that is meant.

@@ -9,12 +9,15 @@ struct SwiftSymbols: Decodable {
     struct Fragment: Decodable { var spelling: String }
     struct Comment: Decodable {
       struct Line: Decodable { var text: String }
+      var module: String?
       var lines: [Line]
     }
+    struct Location: Decodable { var uri: String }
     var identifier: Identifier
     var pathComponents: [String]
     var declarationFragments: [Fragment]
     var docComment: Comment?
+    var location: Location?
 
     var path: String { pathComponents.joined(separator: ".") }
     /// The declaration on one line.
@@ -22,8 +25,12 @@ struct SwiftSymbols: Decodable {
       declarationFragments.map(\.spelling).joined().split(whereSeparator: \.isWhitespace).joined(
         separator: " ")
     }
+    /// Whether it stands in the source, and is not made by the compiler as many a `init(from:)` is.
+    var isWritten: Bool { location != nil }
+    /// Whether it has words of its own, not those of the protocol that it comes from.
     var isDocumented: Bool {
-      docComment?.lines.contains { !$0.text.allSatisfy(\.isWhitespace) } ?? false
+      docComment?.module == "ReframeSDK"
+        && docComment?.lines.contains { !$0.text.allSatisfy(\.isWhitespace) } == true
     }
   }
 
