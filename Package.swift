@@ -130,7 +130,7 @@ let package = Package(
       name: "reframe-worker", dependencies: ["CForeign", "CReframe", "CWorkerChannel"],
       path: "Sources/Worker/Process",
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])],
-      linkerSettings: [.unsafeFlags(["-static-stdlib", "-nostartfiles"])]),
+      linkerSettings: [.unsafeFlags(["-static-stdlib", "-nostartfiles", "-Xlinker", "--as-needed"])]),
     .target(
       name: "Loading", dependencies: ["CForeign", "CReframe", "CWorkerChannel", "Foreign", "ReframeSDK"]),
     .target(name: "CProcessState", path: "Sources/Conformance/State"),

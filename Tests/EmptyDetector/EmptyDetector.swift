@@ -1,11 +1,9 @@
 public import CReframe
-public import ReframeSDK
+import ReframeSDK
 
-/// Finds nothing, to show what it costs to ask; also linked directly.
-public struct EmptyDetector: SubjectDetector {
-  public init() {}
-
-  public func subjects(in image: PixelView, parameters: JSONValue, job: JobContext) throws(ReframeError)
+/// Finds nothing, to show what it costs to ask.
+struct EmptyDetector: SubjectDetector {
+  func subjects(in image: PixelView, parameters: JSONValue, job: JobContext) throws(ReframeError)
     -> SubjectMap
   {
     try job.checkCancelled()

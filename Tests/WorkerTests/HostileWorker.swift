@@ -69,14 +69,14 @@ final class HostileWorker: Sendable {
     current.withLock { $0 = run }
     defer { current.withLock { $0 = nil } }
     let collector = SubjectCollector()
-    let scene = [UInt8](0..<192)
+    var scene = [UInt8](0..<192)
     var failure: ReframeError?
     do throws(ReframeError) {
       try RawCall.run { error in
-        scene.withUnsafeBytes { pixels in
+        scene.withUnsafeMutableBytes { pixels in
+          guard let base = pixels.baseAddress else { return RF_INTERNAL }
           let lent = LentPixels(
-            base: UnsafeMutableRawPointer(mutating: pixels.baseAddress ?? UnsafeRawPointer(bitPattern: 8)!),
-            size: PixelSize(width: 8, height: 8), channels: 3, stride: 24)
+            base: base, size: PixelSize(width: 8, height: 8), channels: 3, stride: 24)
           var image = lent.descriptor(readOnly: true)
           return run.withJob { job in
             #"{"do":"\#(deed)","with":"\#(argument)"}"#.withText { parameters in
