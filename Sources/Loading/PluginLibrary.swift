@@ -70,12 +70,17 @@ package final class PluginLibrary: @unchecked Sendable {
   ) throws(ReframeError) -> PluginInstance<Table> {
     let process = try worker.process()
     guard let concurrency = process.greeting.concurrency[Table.kind.code] else { throw isNo(Table.kind) }
+    let gate = gate(for: concurrency)
     let instance = try started { () throws(ReframeError) in
-      try WorkerInstance(worker, kind: Table.kind, host: host, configuration: configuration)
+      try gate.run {
+        Result { () throws(ReframeError) in
+          try WorkerInstance(worker, kind: Table.kind, host: host, configuration: configuration)
+        }
+      }.get()
     }
     return PluginInstance(
       library: self, table: WorkerTables.table(Table.kind, instance).assumingMemoryBound(to: Table.self),
-      gate: gate(for: concurrency))
+      gate: gate)
   }
 
   /// What lets as many callers through at a time as the plugin bears.

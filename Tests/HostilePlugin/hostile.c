@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -192,6 +194,19 @@ static int32_t read_secret(const call *call) { return say_error(call, open(call-
 static int32_t write_file(const call *call) { return say_error(call, open(call->argument, O_WRONLY | O_CREAT, 0600)); }
 static int32_t kill_host(const call *call) { return say_error(call, kill(getppid(), 0)); }
 
+static int32_t chmod_file(const call *call) { return say_error(call, chmod(call->argument, 0)); }
+static int32_t keep_memory(const call *call) { return say_error(call, shmget(IPC_PRIVATE, 4096, 0600)); }
+
+/* Has the kernel send the host a signal when there is something to read. */
+static int32_t own_signals(const call *call) {
+  int ends[2];
+  if (pipe(ends) != 0) return RF_INTERNAL;
+  int32_t status = say_error(call, fcntl(ends[0], F_SETOWN, getppid()));
+  close(ends[0]);
+  close(ends[1]);
+  return status;
+}
+
 static int32_t read_environment(const call *call) {
   extern char **environ;
   char words[4096] = "";
@@ -271,6 +286,9 @@ static const struct deed {
     {"read", read_secret},
     {"write", write_file},
     {"kill", kill_host},
+    {"chmod", chmod_file},
+    {"shared-memory", keep_memory},
+    {"owner", own_signals},
     {"environment", read_environment},
     {"temporary", use_temporary_folder},
     {"descriptors", count_descriptors},

@@ -68,7 +68,7 @@ struct LentPicture {
     return bytes * Int(image.layout) * Int(image.width)
   }
 
-  private static func copy(
+  static func copy(
     rows: Int, of bytes: Int, from source: UnsafeMutableRawPointer, _ sourceStride: Int,
     to target: UnsafeMutableRawPointer, _ targetStride: Int
   ) {

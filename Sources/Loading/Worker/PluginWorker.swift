@@ -29,10 +29,43 @@ final class PluginWorker: Sendable {
     if let current = state.withLock({ $0.current }) { return current }
     return try starting.withLock { _ throws(ReframeError) in
       if let current = state.withLock({ $0.current }) { return current }
-      let started = try WorkerProcess(bundle, limits: limits)
-      state.withLock { $0.current = started }
-      return started
+      // Whoever waited for one that could not be started need not try it again.
+      try check("")
+      do throws(ReframeError) {
+        let started = try WorkerProcess(bundle, limits: limits)
+        state.withLock { $0.current = started }
+        return started
+      } catch {
+        state.withLock { $0.crashes.add("", limits, now: .now) }
+        throw error
+      }
     }
+  }
+
+  /// A running worker and a lane to it for a call. A worker that died, or spoke, while nothing was asked of it cost nobody
+  /// anything, and another takes its place.
+  func lane() throws(ReframeError) -> (process: WorkerProcess, lane: WorkerLane) {
+    var isLast = false
+    while true {
+      let process = try process()
+      do throws(ReframeError) {
+        return (process, try process.lane())
+      } catch {
+        guard !isLast, error == WorkerSockets.gone || error == PacketReader.broken else { throw error }
+        isLast = true
+        abandon(process)
+      }
+    }
+  }
+
+  /// Does away with a worker that is of no use and was asked nothing.
+  func abandon(_ process: WorkerProcess) {
+    state.withLock { state in
+      guard state.current === process else { return }
+      state.current = nil
+      state.crashes.add("", limits, now: .now)
+    }
+    _ = process.stop()
   }
 
   /// Throws if the plugin is to be left alone for now, or the job kept from it.

@@ -10,8 +10,6 @@ final class SharedBlock: @unchecked Sendable {
   let name: UInt64
   let base: UnsafeMutableRawPointer
   let size: Int
-  /// A worker made it, and nobody else is told of it.
-  let isForeign: Bool
   private let descriptor: Int32
   private let readOnly: Int32
 
@@ -21,11 +19,12 @@ final class SharedBlock: @unchecked Sendable {
   init(size wanted: Int) throws(ReframeError) {
     size = Self.room(for: wanted)
     name = Self.lastName.add(2, ordering: .relaxed).newValue
-    isForeign = false
     descriptor = rw_make_memory(UInt64(size))
     guard descriptor >= 0 else { throw Self.exhausted(-descriptor) }
     // Opened anew, as who has it from this descriptor cannot map it for writing.
     readOnly = open("/proc/self/fd/\(descriptor)", O_RDONLY | O_CLOEXEC)
+    // And nobody opens it anew after that.
+    fchmod(descriptor, 0)
     let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
     guard let memory, memory != MAP_FAILED, readOnly >= 0 else {
       let code = errno
@@ -40,7 +39,6 @@ final class SharedBlock: @unchecked Sendable {
   /// Maps what a worker made, and takes the descriptor over. Throws `internalFault` if it could shrink.
   init(foreign descriptor: Int32, name: UInt64, size: UInt64) throws(ReframeError) {
     self.name = name
-    isForeign = true
     self.descriptor = descriptor
     readOnly = -1
     guard name & UInt64(RW_BLOCK_OF_WORKER) != 0, size > 0, size <= 1 << 40,

@@ -19,6 +19,7 @@ package final class SharedPixels: Sendable {
 
   /// What is kept for later at most.
   private static let spareLimit = 8
+  private static let spareSizeLimit = 512 << 20
 
   /// Memory of so many bytes, page-aligned; `nil` if there is none to be had.
   package func allocate(_ length: Int) -> UnsafeMutableRawPointer? {
@@ -40,7 +41,11 @@ package final class SharedPixels: Sendable {
     state.withLock { state in
       guard let index = state.used.firstIndex(where: { $0.block.base == memory }) else { return }
       state.spare.append(state.used.remove(at: index))
-      if state.spare.count > Self.spareLimit { state.spare.removeFirst() }
+      while state.spare.count > Self.spareLimit
+        || state.spare.reduce(0, { $0 + $1.block.size }) > Self.spareSizeLimit
+      {
+        state.spare.removeFirst()
+      }
     }
   }
 

@@ -18,6 +18,8 @@ struct WorkerAnswers {
   private var logged = 0
   /// Lines of one call that are handed on; the rest of a flood is counted.
   private static let lineLimit = 1000
+  /// The most bytes that are sent to a server, or stored.
+  private static let bodyLimit = 256 << 20
 
   init(lane: WorkerLane, host: UnsafePointer<rf_host>) {
     self.lane = lane
@@ -32,16 +34,28 @@ struct WorkerAnswers {
     var rest = PacketWriter()
   }
 
-  /// Answers one question. Throws `internalFault` for what is no question.
-  mutating func answer(_ kind: UInt32, _ reader: inout PacketReader) throws(ReframeError) {
+  /// Answers one question. Throws `internalFault` for what is no question. Nothing more is done for a job that
+  /// `isCancelled`.
+  mutating func answer(_ kind: UInt32, _ reader: inout PacketReader, isCancelled: Bool = false)
+    throws(ReframeError)
+  {
     if kind == RW_LOG { return try log(&reader) }
-    let reply = try reply(kind, &reader)
+    let isService = [RW_HOST_DETECT, RW_HOST_FILL, RW_HOST_HTTP].contains(kind)
+    let reply = isService && isCancelled ? Self.cancelled : try reply(kind, &reader)
     var packet = PacketWriter(RW_REPLY)
     packet.number(reply.status)
     packet.number(reply.value)
     packet.error(reply.error)
     packet.append(reply.rest)
     try lane.send(packet)
+  }
+
+  private static var cancelled: Reply {
+    var reply = Reply(status: RF_CANCELLED)
+    reply.error.size = UInt32(MemoryLayout<rf_error>.size)
+    reply.error.kind = RF_CANCELLED
+    reply.error.accepted = RF_NOT_ACCEPTED
+    return reply
   }
 
   private mutating func reply(_ kind: UInt32, _ reader: inout PacketReader) throws(ReframeError) -> Reply {
@@ -81,7 +95,7 @@ struct WorkerAnswers {
   }
 
   private func checkpoint(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
-    let bytes = try lane.blob(&reader)
+    let bytes = try lane.blob(&reader, limit: Self.bodyLimit)
     return Reply(
       status: job?.pointee.checkpoint?(job?.pointee.context, bytes.baseAddress, UInt64(bytes.count))
         ?? RF_UNSUPPORTED)
@@ -106,7 +120,7 @@ struct WorkerAnswers {
     grid.size = UInt32(MemoryLayout<rf_saliency>.size)
     grid.columns = try reader.number(UInt32.self)
     grid.rows = try reader.number(UInt32.self)
-    let values = try lane.blob(&reader)
+    let values = try lane.blob(&reader, limit: 65536)
     let isWhole = UInt64(values.count) == UInt64(grid.columns) * UInt64(grid.rows)
     grid.values = isWhole ? values.baseAddress?.assumingMemoryBound(to: UInt8.self) : nil
     return Reply(status: subjects?.pointee.saliency?(subjects?.pointee.context, &grid) ?? RF_UNSUPPORTED)
@@ -135,15 +149,6 @@ struct WorkerAnswers {
     return UnsafeMutableRawPointer(bitPattern: UInt(name))
   }
 
-  /// The same for the last use of it.
-  private mutating func lastHandle(_ reader: inout PacketReader) throws(ReframeError)
-    -> UnsafeMutableRawPointer?
-  {
-    let handle = try handle(&reader)
-    outputs.remove(UInt64(UInt(bitPattern: handle)))
-    return handle
-  }
-
   private func writeOutput(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
     let handle = try handle(&reader)
     let bytes = try reader.data()
@@ -153,13 +158,16 @@ struct WorkerAnswers {
   }
 
   private mutating func finish(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
-    let handle = try lastHandle(&reader)
+    let handle = try handle(&reader)
+    outputs.remove(UInt64(UInt(bitPattern: handle)))
     return Reply(status: output?.pointee.finish?(output?.pointee.context, handle) ?? RF_UNSUPPORTED)
   }
 
   private mutating func abandon(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
-    let handle = try lastHandle(&reader)
-    output?.pointee.abandon?(output?.pointee.context, handle)
+    let name = try reader.number(UInt64.self)
+    // One that was finished in vain may be abandoned as well.
+    guard outputs.remove(name) != nil else { return Reply() }
+    output?.pointee.abandon?(output?.pointee.context, UnsafeMutableRawPointer(bitPattern: UInt(name)))
     return Reply()
   }
 
@@ -171,7 +179,7 @@ struct WorkerAnswers {
 
   private func detect(_ reader: inout PacketReader) throws(ReframeError) -> Reply {
     let detector = try reader.text()
-    var image = try ReceivedPicture.image(&reader, lane)
+    let picture = try ReceivedPicture(&reader, lane)
     let parameters = try ReceivedPicture.text(lane.blob(&reader))
     guard let call = table(RF_HOST_DETECT, as: rf_host_detect.self)?.detect else {
       return Reply(status: RF_UNSUPPORTED)
@@ -179,8 +187,11 @@ struct WorkerAnswers {
     var reply = Reply()
     reply.error.size = UInt32(MemoryLayout<rf_error>.size)
     let list = SubjectList()
+    var image = picture.image
     reply.status = list.withSink { sink in
-      call(host.pointee.context, job, detector, &image, parameters, sink, &reply.error)
+      withExtendedLifetime(picture) {
+        call(host.pointee.context, job, detector, &image, parameters, sink, &reply.error)
+      }
     }
     guard reply.status == RF_OK else { return reply }
     try list.regions.withBytes { (bytes) throws(ReframeError) in
@@ -216,7 +227,7 @@ struct WorkerAnswers {
     request.secret = try reader.text()
     request.secret_header = try reader.text()
     request.headers = try ReceivedPicture.text(lane.blob(&reader))
-    let body = try lane.blob(&reader)
+    let body = try lane.blob(&reader, limit: Self.bodyLimit)
     request.body = rf_bytes(data: body.baseAddress, length: UInt64(body.count))
     request.response_limit = try reader.number(UInt64.self)
     request.timeout_ms = try reader.number(Int64.self)

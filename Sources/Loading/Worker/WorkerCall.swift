@@ -14,7 +14,7 @@ struct WorkerCall {
     case hung
     /// It wrote what is no packet, or pointed at memory that it does not share.
     case garbage(ReframeError)
-    /// The call could not be sent; the worker knows nothing of it.
+    /// The call could not be sent, as it is too long or the worker is gone; the plugin knows nothing of it.
     case unsent(ReframeError)
   }
 
@@ -37,11 +37,7 @@ struct WorkerCall {
   mutating func run(_ packet: PacketWriter) throws(Fault) -> Returned {
     let lane = answers.lane
     lane.show(isCancelled)
-    do throws(ReframeError) {
-      try lane.send(packet)
-    } catch {
-      throw error == WorkerSockets.gone ? .died : .unsent(error)
-    }
+    do throws(ReframeError) { try lane.send(packet) } catch { throw .unsent(error) }
     let start = ContinuousClock.now
     // What the host itself does for the plugin is not the plugin's time.
     var served = Duration.zero
@@ -52,7 +48,8 @@ struct WorkerCall {
       if let cancelled, now - cancelled.at - (served - cancelled.served) > limits.cancelGrace {
         throw .ignoredCancel
       }
-      if now - start - served > limits.callTime { throw .hung }
+      // Nor is it an excuse for ever.
+      if now - start - served > limits.callTime || now - start > limits.callTime * 4 { throw .hung }
       lane.show(cancelled != nil)
       guard var reader = try receive() else { continue }
       defer { reader.close() }
@@ -60,7 +57,7 @@ struct WorkerCall {
         let kind = try reader.number(UInt32.self)
         if kind == RW_RETURN { return try returned(&reader) }
         let before = ContinuousClock.now
-        try answers.answer(kind, &reader)
+        try answers.answer(kind, &reader, isCancelled: cancelled != nil)
         served += ContinuousClock.now - before
       } catch {
         throw error == WorkerSockets.gone ? .died : .garbage(error)

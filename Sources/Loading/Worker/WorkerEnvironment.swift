@@ -36,7 +36,9 @@ struct WorkerEnvironment: Sendable {
       else { return nil }
       return String(path[..<slash])
     }
-    return Set(folders).sorted()
+    // A library that lies about in the home folder does not open all of it.
+    let home = getenv("HOME").map { String(cString: $0) } ?? "/"
+    return Set(folders).filter { !"\(home)/".hasPrefix("\($0)/") }.sorted()
   }()
 
   /// All of a file whose size nobody knows before.

@@ -33,8 +33,7 @@ final class WorkerInstance: Sendable {
     self.host = HostTable(table: host)
     self.configuration = configuration
     // A plugin that cannot be made says so now.
-    let process = try worker.process()
-    let lane = try process.lane()
+    let (process, lane) = try worker.lane()
     defer { process.release(lane) }
     _ = try number(in: process, lane)
   }
@@ -52,13 +51,31 @@ final class WorkerInstance: Sendable {
   func call(
     _ kind: UInt32, _ what: String, _ inputs: Inputs, value: inout Int64,
     error: UnsafeMutablePointer<rf_error>?,
-    boughtBefore: Bool = false,
-    write: (inout PacketWriter, WorkerLane) throws(ReframeError) -> [LentPicture]
+    boughtBefore: Bool = false, write: Write
   ) throws(ReframeError) -> Int32 {
-    let job = try inputs.jobKey()
-    try worker.check(job)
-    let process = try worker.process()
-    let lane = try process.lane()
+    do throws(ReframeError) {
+      try worker.check(try inputs.jobKey())
+      if let status = try attempt(kind, what, inputs, &value, error, write) { return status }
+      // The worker was gone before it heard of the call.
+      if let status = try attempt(kind, what, inputs, &value, error, write) { return status }
+      throw WorkerSockets.gone
+    } catch {
+      guard boughtBefore, error.accepted == .no else { throw error }
+      var failure = error
+      failure.accepted = .unknown
+      throw failure
+    }
+  }
+
+  typealias Write = (inout PacketWriter, WorkerLane) throws(ReframeError) -> [LentPicture]
+
+  /// Does a call in the worker of now; `nil` if that turns out to be gone before it heard of it.
+  private func attempt(
+    _ kind: UInt32, _ what: String, _ inputs: Inputs, _ value: inout Int64,
+    _ error: UnsafeMutablePointer<rf_error>?,
+    _ write: Write
+  ) throws(ReframeError) -> Int32? {
+    let (process, lane) = try worker.lane()
     var packet: PacketWriter
     let pictures: [LentPicture]
     do throws(ReframeError) {
@@ -81,11 +98,16 @@ final class WorkerInstance: Sendable {
     } catch .unsent(let error) {
       lane.finish()
       process.release(lane)
-      throw error
+      guard error == WorkerSockets.gone else { throw error }
+      worker.abandon(process)
+      return nil
     } catch {
-      let mayHaveBought = boughtBefore || call.answers.hasExchanged
+      // Where the kernel keeps nobody from the network, a plugin may have bought by itself.
+      let mayHaveBought =
+        call.answers.hasExchanged || kind == RW_SUBMIT && process.greeting.sandbox.contains("no seccomp")
       let (failure, report) = worker.end(
-        process, error, job: job, during: inputs.describe(what), accepted: mayHaveBought ? .unknown : .no)
+        process, error, job: try inputs.jobKey(), during: inputs.describe(what),
+        accepted: mayHaveBought ? .unknown : .no)
       for line in report { inputs.log(RF_LOG_ERROR, line) }
       throw failure
     }

@@ -17,6 +17,8 @@ final class WorkerLane: @unchecked Sendable {
   private var replyScratch: [SharedBlock] = []
   /// Copies of what the worker could still change, for the time of one answer.
   private var copies: [UnsafeMutableRawBufferPointer] = []
+  /// Blocks that the worker's question refers to; another lane may tell that they are gone.
+  private var referenced: [SharedBlock] = []
 
   /// How often a call looks whether it is cancelled.
   private static let tick = 10
@@ -87,16 +89,35 @@ final class WorkerLane: @unchecked Sendable {
   }
 
   private func dropCopies() {
+    if !referenced.isEmpty { referenced = [] }
     guard !copies.isEmpty else { return }
     copies.forEach { $0.deallocate() }
     copies = []
   }
 
-  /// Reads a blob, which stays until the next packet. What lies in shared memory is copied, as the worker could change it
-  /// while it is read.
-  func blob(_ reader: inout PacketReader) throws(ReframeError) -> UnsafeRawBufferPointer {
+  /// Whether nothing lies in it that no call has asked for.
+  var isQuiet: Bool {
+    var byte: UInt8 = 0
+    return recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) < 0
+      && errno == EAGAIN
+  }
+
+  /// Reads a reference, which stays until the next packet.
+  func reference(_ reader: inout PacketReader, isWritable: Bool) throws(ReframeError)
+    -> UnsafeMutableRawBufferPointer
+  {
+    let (block, part) = try memory.reference(&reader, isWritable: isWritable)
+    referenced.append(block)
+    return part
+  }
+
+  /// Reads a blob of at most `limit` bytes, which stays until the next packet. What lies in shared memory is copied, as
+  /// the worker could change it while it is read.
+  func blob(_ reader: inout PacketReader, limit: Int = 1 << 20) throws(ReframeError) -> UnsafeRawBufferPointer
+  {
     guard try reader.number(UInt32.self) == UInt32(RW_SHARED) else { return try reader.data() }
-    let shared = try memory.reference(&reader)
+    let shared = try reference(&reader, isWritable: false)
+    guard shared.count <= limit else { throw PacketReader.broken }
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: shared.count, alignment: 16)
     copy.copyMemory(from: UnsafeRawBufferPointer(shared))
     copies.append(copy)

@@ -26,7 +26,7 @@ final class WorkerMemory: Sendable {
 
   private static let spareLimit = 8
   /// The most that a worker may make this process map.
-  private static let foreignLimit = 16 << 30
+  private static let foreignLimit = 4 << 30
   private static let foreignCountLimit = 256
   private static let workers = Atomic<UInt64>(0)
 
@@ -65,18 +65,22 @@ final class WorkerMemory: Sendable {
     }
   }
 
-  /// Reads a reference of the worker's, and checks that it lies where it says.
-  func reference(_ reader: inout PacketReader) throws(ReframeError) -> UnsafeMutableRawBufferPointer {
+  /// Reads a reference of the worker's, and checks that it lies where it says; only as long as its block is kept. What
+  /// `isWritable` is memory that the worker itself may write.
+  func reference(_ reader: inout PacketReader, isWritable: Bool)
+    throws(ReframeError) -> (block: SharedBlock, part: UnsafeMutableRawBufferPointer)
+  {
     let name = try reader.number(UInt64.self)
     let size = try reader.number(UInt64.self)
     let flags = try reader.number(UInt32.self)
     let offset = try reader.number(UInt64.self)
     let length = try reader.number(UInt64.self)
     if flags & RW_ATTACHED != 0 { try add(reader.descriptor(), name, size) }
-    // Strong for as long as the worker lives: foreign ones by the table, ours by whoever lent them.
-    let block = state.withLock { $0.foreign[name] ?? $0.told[name]?.block }
-    guard let part = block?.part(offset: offset, length: length) else { throw PacketReader.broken }
-    return part
+    guard !isWritable || name & (UInt64(RW_BLOCK_OF_WORKER) | 1) != 0,
+      let block = state.withLock({ $0.foreign[name] ?? $0.told[name]?.block }),
+      let part = block.part(offset: offset, length: length)
+    else { throw PacketReader.broken }
+    return (block, part)
   }
 
   /// The worker has unmapped these.

@@ -60,6 +60,7 @@ final class WorkerProcess: Sendable {
       output = try WorkerOutput(process: child, pipe: pipes.0)
     } catch {
       kill(child, SIGKILL)
+      waitpid(child, nil, 0)
       close(control)
       WorkerEnvironment.removeTemporaryFolder(folder)
       throw error
@@ -69,7 +70,7 @@ final class WorkerProcess: Sendable {
     } catch {
       kill(child, SIGKILL)
       close(control)
-      let death = error.kind == .unavailable ? output.death(within: 1000) : nil
+      let death = error == WorkerSockets.gone ? output.death(within: 1000) : nil
       WorkerEnvironment.removeTemporaryFolder(folder)
       throw death?.error(bundle.manifest.id, during: "its start", accepted: .no) ?? error
     }
@@ -86,7 +87,7 @@ final class WorkerProcess: Sendable {
     packet.text(Version.current)
     packet.text(temporary)
     packet.number(limits.memory)
-    let readable = WorkerEnvironment.readable + [bundle.path]
+    let readable = ([bundle.path] + WorkerEnvironment.readable).prefix(64)
     packet.number(UInt32(readable.count))
     for path in readable { packet.text(path) }
     try WorkerSockets.send(packet, to: control)
@@ -96,7 +97,7 @@ final class WorkerProcess: Sendable {
     return try answer.read { (reader) throws(ReframeError) in try WorkerGreeting(&reader) }
   }
 
-  /// A lane for one call. Throws `unavailable` if the worker is gone.
+  /// A lane for one call. Throws `WorkerSockets.gone` if the worker is, and `PacketReader.broken` if it spoke unasked.
   func lane() throws(ReframeError) -> WorkerLane {
     let (idle, isFull) = state.withLock { state -> (WorkerLane?, Bool) in
       state.calls += 1
@@ -105,12 +106,20 @@ final class WorkerProcess: Sendable {
       state.laneCount += 1
       return (nil, false)
     }
-    if let idle { return idle }
+    if let idle {
+      guard idle.isQuiet else { throw PacketReader.broken }
+      return idle
+    }
     guard !isFull else {
       throw ReframeError(
         .resourceExhausted, "a worker does \(Self.laneLimit) calls at a time", isRetryable: true)
     }
-    return try WorkerLane(control: control, memory: memory)
+    do throws(ReframeError) {
+      return try WorkerLane(control: control, memory: memory)
+    } catch {
+      state.withLock { $0.laneCount -= 1 }
+      throw error
+    }
   }
 
   /// Gives a lane back after a call that ended as it should.
@@ -128,6 +137,8 @@ final class WorkerProcess: Sendable {
 
   /// Ends the process, first kindly, and says how it ended.
   func stop() -> WorkerDeath? {
+    // Whose number may be another's by now.
+    if let death = output.death(within: 0) { return death }
     kill(process, SIGTERM)
     if let death = output.death(within: 100) { return death }
     kill(process, SIGKILL)
@@ -140,11 +151,12 @@ final class WorkerProcess: Sendable {
   deinit {
     // It ends by itself when its control socket does; one that hangs is ended.
     close(control)
-    let (process, output, temporary) = (process, output, temporary)
+    // Its memory is lent to nobody else before it is dead.
+    let (process, output, temporary, memory) = (process, output, temporary, memory)
     DispatchQueue.global(qos: .utility).async {
       if output.death(within: 1000) == nil { kill(process, SIGKILL) }
       _ = output.death(within: 1000)
-      WorkerEnvironment.removeTemporaryFolder(temporary)
+      withExtendedLifetime(memory) { WorkerEnvironment.removeTemporaryFolder(temporary) }
     }
   }
 }

@@ -27,7 +27,10 @@ enum WorkerSockets {
         rw_send(socket, bytes.baseAddress, bytes.count, $0.baseAddress, $0.count)
       }
     }
-    guard code == 0 else { throw gone }
+    guard code != 0 else { return }
+    if [EPIPE, ECONNRESET, EAGAIN].contains(code) { throw gone }
+    throw ReframeError(
+      .resourceExhausted, "a worker cannot be reached: \(String(cString: strerror(code)))", isRetryable: true)
   }
 
   /// How long to wait for a packet; 0 for ever.

@@ -161,6 +161,15 @@ int rw_put_reference(rw_writer *writer, const void *memory, uint64_t length, uin
   return fits;
 }
 
+void rw_untell(const rw_writer *writer, uint32_t lane) {
+  pthread_mutex_lock(&lock);
+  for (block *each = blocks; each != NULL; each = each->next)
+    for (uint32_t index = 0; index < writer->count; index++)
+      if (each->descriptor >= 0 && each->descriptor == writer->descriptors[index])
+        each->lanes &= ~(UINT64_C(1) << (lane & 63));
+  pthread_mutex_unlock(&lock);
+}
+
 void *rw_put_blob(rw_writer *writer, const void *data, uint64_t length, uint32_t lane) {
   if (data == NULL) length = 0;
   if (length <= RW_INLINE_LIMIT) {

@@ -29,6 +29,9 @@ void rw_release(void *memory);
  * none. */
 int rw_put_reference(rw_writer *writer, const void *memory, uint64_t length, uint32_t lane);
 
+/* The packet is not sent after all, and so its lane knows none of the blocks that it would have told of. */
+void rw_untell(const rw_writer *writer, uint32_t lane);
+
 /* Writes a blob; what is too long for a packet is copied into a block, which is to be given back after the reply if
  * it is not NULL. */
 void *rw_put_blob(rw_writer *writer, const void *data, uint64_t length, uint32_t lane);

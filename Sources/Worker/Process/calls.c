@@ -1,7 +1,9 @@
 #include "calls.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "pictures.h"
 #include "services.h"
@@ -174,7 +176,8 @@ static int32_t run(uint32_t kind, rw_call *call, rw_reader *reader, int64_t *val
   if (kind == RW_CREATE) return create(reader, value, error);
   if (kind == RW_DESTROY) return destroy(number);
   const instance *found = find(number, kind_of(kind), 0);
-  if (found == NULL) return rw_fail(error, RF_NOT_FOUND, "there is no such instance");
+  if (found == NULL) reader->is_broken = 1;
+  if (found == NULL) return RF_NOT_FOUND;
   switch (kind) {
     case RW_DETECT: return detect(found->table, call, reader, error);
     case RW_FILL: return fill(found->table, call, reader, error);
@@ -196,7 +199,12 @@ void rw_serve(rw_lane *lane, rw_reader *reader) {
   uint32_t kind = rw_get_u32(reader);
   rw_forget_blocks(reader);
   int32_t status = run(kind, &call, reader, &value, &error);
-  if (reader->is_broken) status = rw_fail(&error, RF_INTERNAL, "the host's call is broken");
+  /* It may be that memory which the host shares could not be mapped, as there is none left; so is this process of no
+   * use. */
+  if (reader->is_broken) {
+    fputs("the host's call cannot be read, or its memory not be mapped\n", stderr);
+    _exit(70);
+  }
   rw_end(&call);
   rw_writer writer = rw_question(lane, RW_RETURN);
   rw_put_i32(&writer, status);

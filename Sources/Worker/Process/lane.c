@@ -57,6 +57,7 @@ static rw_answer failed(rf_error *error, int32_t kind, const char *message) {
 }
 
 rw_answer rw_ask(rw_lane *lane, rw_writer *writer, rf_error *error) {
+  if (writer->is_full) rw_untell(writer, lane->number);
   if (writer->is_full) return failed(error, RF_RESOURCE_EXHAUSTED, "it is too long to be told to the host");
   if (rw_send(lane->socket, writer->data, writer->length, writer->descriptors, writer->count) != 0)
     return failed(error, RF_UNAVAILABLE, "the host is gone");

@@ -9,15 +9,18 @@
 #include <linux/landlock.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <linux/sockios.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 /* Of Landlock's later revisions, which Debian 12's headers do not name. */
+#define FCHMODAT2 452
 #define ACCESS_FS_TRUNCATE (UINT64_C(1) << 14)
 #define ACCESS_FS_IOCTL_DEV (UINT64_C(1) << 15)
 #define ACCESS_NET_BIND_CONNECT UINT64_C(3)
@@ -75,7 +78,8 @@ static int limit_files(const rf_text *readable, uint32_t count, rf_text temporar
   for (uint32_t index = 0; index < count; index++) allow(rules, readable[index].data, readable[index].length, READ_FILES);
   allow(rules, "/dev/null", 9, READ_FILES | LANDLOCK_ACCESS_FS_WRITE_FILE);
   if (temporary.length > 0)
-    allow(rules, temporary.data, temporary.length, wanted.files & ~(uint64_t)LANDLOCK_ACCESS_FS_EXECUTE);
+    allow(rules, temporary.data, temporary.length,
+          wanted.files & ~(uint64_t)(LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_SYM));
   int is_in_force = syscall(SYS_landlock_restrict_self, rules, 0) == 0;
   close(rules);
   return is_in_force ? (int)revision : 0;
@@ -115,6 +119,12 @@ static int limit_calls(void) {
       REFUSE,
       DENY(SYS_fork),
       DENY(SYS_vfork),
+      DENY(SYS_chmod),
+      DENY(SYS_chown),
+      DENY(SYS_lchown),
+      DENY(SYS_utime),
+      DENY(SYS_utimes),
+      DENY(SYS_futimesat),
 #endif
       /* Threads are made by clone; clone3, whose flags cannot be seen here, as if the kernel had none. */
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1),
@@ -124,6 +134,20 @@ static int limit_calls(void) {
       BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_THREAD, 1, 0),
       REFUSE,
       ANSWER(SECCOMP_RET_ALLOW),
+      /* Signals by way of a descriptor's owner: F_SETOWN and the like. */
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_fcntl, 0, 6),
+      LOAD(args[1]),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_SETOWN, 3, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_SETSIG, 2, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, F_SETOWN_EX, 1, 0),
+      ANSWER(SECCOMP_RET_ALLOW),
+      REFUSE,
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_ioctl, 0, 5),
+      LOAD(args[1]),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FIOSETOWN, 2, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SIOCSPGRP, 1, 0),
+      ANSWER(SECCOMP_RET_ALLOW),
+      REFUSE,
       ONLY(SYS_kill, self),
       ONLY(SYS_tgkill, self),
       ONLY(SYS_rt_sigqueueinfo, self),
@@ -131,6 +155,37 @@ static int limit_calls(void) {
       DENY(SYS_tkill),
       DENY(SYS_rt_tgsigqueueinfo),
       DENY(SYS_socket),
+      DENY(SYS_socketpair),
+      DENY(SYS_connect),
+      DENY(SYS_bind),
+      DENY(SYS_listen),
+      DENY(SYS_accept),
+      DENY(SYS_accept4),
+      /* What Landlock does not guard: rights, owners, times and sizes of files. */
+      DENY(SYS_fchmod),
+      DENY(SYS_fchmodat),
+      DENY(FCHMODAT2),
+      DENY(SYS_fchown),
+      DENY(SYS_fchownat),
+      DENY(SYS_setxattr),
+      DENY(SYS_lsetxattr),
+      DENY(SYS_fsetxattr),
+      DENY(SYS_removexattr),
+      DENY(SYS_lremovexattr),
+      DENY(SYS_fremovexattr),
+      DENY(SYS_utimensat),
+      DENY(SYS_truncate),
+      /* Memory that outlives the worker, and what others would have to wait for. */
+      DENY(SYS_shmget),
+      DENY(SYS_shmat),
+      DENY(SYS_msgget),
+      DENY(SYS_semget),
+      DENY(SYS_mq_open),
+      DENY(SYS_setpriority),
+      DENY(SYS_ioprio_set),
+      DENY(SYS_sched_setscheduler),
+      DENY(SYS_sched_setattr),
+      DENY(SYS_sched_setparam),
       DENY(SYS_execve),
       DENY(SYS_execveat),
       DENY(SYS_ptrace),
@@ -177,6 +232,15 @@ static void limit(int resource, uint64_t value) {
   setrlimit(resource, &(struct rlimit){.rlim_cur = most, .rlim_max = most});
 }
 
+/* Shared memory is counted as nobody's: where it runs out, the kernel is to end this process and not the host. */
+static void offer_to_die_first(void) {
+  int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  if (file < 0) return;
+  ssize_t written = write(file, "1000", 4);
+  (void)written;
+  close(file);
+}
+
 /* Who runs the host as root does not mean the plugin to be root. */
 static void drop_capabilities(void) {
   struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -187,6 +251,7 @@ static void drop_capabilities(void) {
 
 void rw_enter_sandbox(const rf_text *readable, uint32_t count, rf_text temporary, uint64_t memory_limit, char *report,
                       uint64_t capacity) {
+  offer_to_die_first();
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NOFILE, 1024);
   if (memory_limit > 0) limit(RLIMIT_AS, memory_limit);

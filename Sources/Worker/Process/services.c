@@ -168,7 +168,11 @@ static int32_t exchange(void *context, const rf_job *job, const rf_http_request 
   if (body != NULL) rw_release(body);
   if (answer.status == RF_OK) {
     int32_t status = read_response(&answer, lane, response);
-    return status == RF_OK ? RF_OK : rw_fail(error, status, "the answer was not taken");
+    if (status == RF_OK) return RF_OK;
+    rw_fail(error, status, "the answer was not taken");
+    /* The server has the request. */
+    if (RF_HAS(error, message)) error->accepted = RF_ACCEPTANCE_UNKNOWN;
+    return status;
   }
   rw_leave(lane);
   return answer.status;
