@@ -13,7 +13,7 @@ PREFIX ?= /usr/local
 DEMO := .build/demo
 PHOTO ?= Tests/Photos/astronaut.png
 PACKAGES := libvips-dev liblcms2-dev libjpeg-dev libpng-dev libwebp-dev libyaml-dev \
-  libcurl4-openssl-dev libsqlite3-dev libffi-dev libpixman-1-0 \
+  libcurl4-openssl-dev libsqlite3-dev libarchive-dev libffi-dev libpixman-1-0 \
   libopencv-objdetect-dev opencv-data pkg-config g++
 DEBIAN_PEERS := libvips-tools imagemagick gmic liblqr-1-0 python3-venv
 PEERS := .build/peers

@@ -58,7 +58,7 @@ let plugins: [Target] = [
   plugin("LumaAgentsProvider", uses: ["VendorWire"]),
   plugin("DreamMachineProvider", uses: ["VendorWire"]),
   plugin("DeclarativeProvider", uses: ["Descriptions", "VendorWire"]),
-  plugin("MockProvider", uses: ["Descriptions", "Imaging"]),
+  plugin("MockProvider", uses: ["Imaging", "StrictJSON"]),
 ]
 
 let package = Package(
@@ -100,6 +100,7 @@ let package = Package(
       name: "CSQLite", path: "Sources/System/CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "CCurl", path: "Sources/System/CCurl"),
+    .target(name: "CArchive", path: "Sources/System/CArchive"),
 
     .target(name: "VipsCodec", dependencies: ["CVips"]),
     .target(name: "VendorWire", dependencies: ["ReframeSDK"], path: "Plugins/VendorWire"),
@@ -117,13 +118,14 @@ let package = Package(
     .target(name: "Dispatching", dependencies: ["Jobs", "ReframeSDK"]),
     .target(name: "Accounting", dependencies: ["CSQLite", "Jobs", "ReframeSDK"]),
     .target(name: "Transfer", dependencies: ["CCurl"]),
-    .target(name: "Descriptions", dependencies: ["ReframeSDK"]),
+    .target(name: "StrictJSON", dependencies: ["ReframeSDK"]),
+    .target(name: "Descriptions", dependencies: ["ReframeSDK", "StrictJSON"]),
     .target(name: "CWorkerChannel", path: "Sources/Worker/Channel"),
     .target(
       name: "CForeign", dependencies: ["CReframe"], path: "Sources/Foreign/Calls",
       linkerSettings: [.linkedLibrary("ffi"), .linkedLibrary("m")]),
     .target(
-      name: "Foreign", dependencies: ["CForeign", "CReframe", "Descriptions", "ReframeSDK"],
+      name: "Foreign", dependencies: ["CForeign", "CReframe", "ReframeSDK", "StrictJSON"],
       exclude: ["Calls"]),
     // Neither the runtime's start nor its library: a plugin in a worker finds no other than the one it brings.
     .executableTarget(
@@ -132,7 +134,10 @@ let package = Package(
       cSettings: [.unsafeFlags(["-fvisibility=hidden"])],
       linkerSettings: [.unsafeFlags(["-static-stdlib", "-nostartfiles", "-Xlinker", "--as-needed"])]),
     .target(
-      name: "Loading", dependencies: ["CForeign", "CReframe", "CWorkerChannel", "Foreign", "ReframeSDK"]),
+      name: "Loading",
+      dependencies: [
+        "CArchive", "CForeign", "CReframe", "CWorkerChannel", "Foreign", "ReframeSDK", "StrictJSON",
+      ]),
     .target(name: "CProcessState", path: "Sources/Conformance/State"),
     .target(
       name: "Conformance", dependencies: ["CProcessState", "CReframe", "Loading", "ReframeSDK"],
@@ -141,8 +146,8 @@ let package = Package(
     .target(
       name: "Hosting", dependencies: ["CReframe", "Jobs", "Loading", "ReframeSDK", "Transfer", "YAML"]),
     .target(
-      name: "Catalogue", dependencies: ["Descriptions", "Hosting", "Loading", "ReframeSDK"], exclude: ["Data"]
-    ),
+      name: "Catalogue", dependencies: ["Descriptions", "Hosting", "Loading", "ReframeSDK", "StrictJSON"],
+      exclude: ["Data"]),
     .target(
       name: "Routing",
       dependencies: ["Accounting", "Catalogue", "Dispatching", "Hosting", "Jobs", "ReframeSDK"]),
@@ -210,7 +215,10 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["Conformance", "Imaging", "Loading", "ReframeSDK", "TestSupport"]),
-    .testTarget(name: "LoadingTests", dependencies: ["CReframe", "Loading", "ReframeSDK", "TestSupport"]),
+    .testTarget(name: "StrictJSONTests", dependencies: ["ReframeSDK", "StrictJSON", "TestSupport"]),
+    .testTarget(
+      name: "LoadingTests",
+      dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "StrictJSON", "TestSupport"]),
     .testTarget(
       name: "WorkerTests",
       dependencies: [
@@ -225,7 +233,8 @@ let package = Package(
       name: "HostingTests",
       dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "TestSupport", "Transfer"]),
     .testTarget(
-      name: "CatalogueTests", dependencies: ["Catalogue", "Hosting", "ReframeSDK", "TestSupport"]),
+      name: "CatalogueTests",
+      dependencies: ["Catalogue", "Hosting", "ReframeSDK", "StrictJSON", "TestSupport"]),
     .testTarget(
       name: "RoutingTests",
       dependencies: ["Dispatching", "Hosting", "ReframeSDK", "Routing", "TestSupport"]),
@@ -268,7 +277,7 @@ for target in package.targets where kernels.contains(target.name) {
 }
 
 let cTargets: Set = [
-  "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CCurl", "VipsCodec",
+  "CReframe", "CJPEG", "CPNG", "CWebP", "CPixelKernels", "CSeamKernels", "CArchive", "CCurl", "VipsCodec",
   "CForeign", "CWorkerChannel", "reframe-worker", "FixturePlugin", "ForeignFixture", "ForeignLoops",
   "HostilePlugin",
   "CProcessState", "BadPlugins", "BadExports",

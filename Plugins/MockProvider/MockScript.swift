@@ -1,5 +1,5 @@
-internal import Descriptions
 import ReframeSDK
+internal import StrictJSON
 
 /// What the mock provider does, job by job.
 struct MockScript: Equatable {
@@ -24,7 +24,7 @@ struct MockScript: Equatable {
 
   /// Reads the settings of the instance. Throws the first fault, with its place.
   init(_ settings: JSONValue) throws(ReframeError) {
-    let members = try DescriptionPlace(settings).members(["script", "then", "seed", "log", "baseURL"])
+    let members = try JSONPlace(settings).members(["script", "then", "seed", "log", "baseURL"])
     var entries: [MockEntry] = []
     for place in try members["script"]?.elements() ?? [] { entries.append(try MockEntry(place)) }
     self.entries = entries
@@ -101,7 +101,7 @@ struct MockEntry: Codable, Equatable {
   private init() {}
 
   /// Reads an entry.
-  init(_ place: DescriptionPlace) throws(ReframeError) {
+  init(_ place: JSONPlace) throws(ReframeError) {
     let members = try place.members([
       "answer", "milliseconds", "polls", "pollMilliseconds", "failAt", "kind", "accepted", "retryable",
       "retryAfterMilliseconds", "code", "message", "charge", "unit", "paid",
@@ -126,7 +126,7 @@ struct MockEntry: Codable, Equatable {
   }
 
   /// A time, or the shortest and the longest.
-  private static func range(_ place: DescriptionPlace) throws(ReframeError) -> (Int, Int) {
+  private static func range(_ place: JSONPlace) throws(ReframeError) -> (Int, Int) {
     let limits = 0...3_600_000
     guard case .array = place.value else {
       let wait = try place.whole(limits)
@@ -139,7 +139,7 @@ struct MockEntry: Codable, Equatable {
     return (shortest, longest)
   }
 
-  private static func failure(_ members: DescriptionMembers, isTaken: Bool) throws(ReframeError) -> Failure {
+  private static func failure(_ members: JSONMembers, isTaken: Bool) throws(ReframeError) -> Failure {
     let kinds = (2...14).map { ReframeError.Kind(rawValue: $0) }
     let label = try members["kind"]?.word(of: kinds.map(\.label)) ?? ReframeError.Kind.unavailable.label
     let accepted = try members["accepted"]?.word(of: ["no", "yes", "unknown"]) ?? (isTaken ? "yes" : "no")
@@ -153,7 +153,7 @@ struct MockEntry: Codable, Equatable {
   }
 }
 
-extension DescriptionPlace {
+extension JSONPlace {
   /// An exact amount that is not negative.
   fileprivate func money(unit: String) throws(ReframeError) -> Money {
     guard let text = value.string else {

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 package import ReframeSDK
+package import StrictJSON
 
 /// What a look through the catalogue's folders found: `models/*.json` and `prices/*.json`.
 package struct CatalogueFiles: Sendable {
@@ -7,8 +8,23 @@ package struct CatalogueFiles: Sendable {
   package struct Refusal: Equatable, Sendable {
     /// The file.
     package let path: String
-    /// Where in it and what.
+    /// What, and of which member.
     package let reason: String
+    /// Where in the file, if it is a part of it.
+    package var position: TextPosition?
+
+    package init(path: String, reason: String) {
+      self.path = path
+      self.reason = reason
+    }
+
+    init(path: String, _ fault: CatalogueFault) {
+      self.init(path: path, reason: fault.reason)
+      position = fault.position
+    }
+
+    /// Such as `models/mine.json:3:5: models[0].slug: is empty`.
+    package var text: String { "\(path):\(position.map { "\($0):" } ?? "") \(reason)" }
   }
 
   /// Cards by slug, and the file each is from.
@@ -24,14 +40,14 @@ package struct CatalogueFiles: Sendable {
   /// later. Folders that do not exist are passed over.
   package init(folders: [String]) {
     for path in Self.files("prices", in: folders) {
-      read(path) { (files, text) throws(ReframeError) in try files.shelf.add(try PriceBook(text)) }
+      add(path) { (files, text) throws(ReframeError) in try files.shelf.add(try PriceBook(text)) }
     }
     for gap in shelf.gaps {
       refusals.append(Refusal(path: "price book '\(gap.book)'", reason: gap.message))
       shelf.remove(gap.book)
     }
     for path in Self.files("models", in: folders) {
-      read(path) { (files, text) throws(ReframeError) in
+      add(path) { (files, text) throws(ReframeError) in
         for card in try ModelFile(text).models where files.cards[card.slug] == nil {
           files.cards[card.slug] = (card, path)
         }
@@ -45,25 +61,42 @@ package struct CatalogueFiles: Sendable {
     return own.first { $0.medium == .image } ?? own.first
   }
 
-  private mutating func read(
-    _ path: String, _ body: (inout CatalogueFiles, String) throws(ReframeError) -> Void
+  private mutating func add(
+    _ path: String, _ body: (inout CatalogueFiles, JSONText) throws(ReframeError) -> Void
   ) {
-    do throws(ReframeError) {
-      try body(&self, try Self.text(of: path))
+    do throws(CatalogueFault) {
+      try Self.read(path) { (text) throws(ReframeError) in try body(&self, text) }
     } catch {
-      refusals.append(Refusal(path: path, reason: error.message))
+      refusals.append(Refusal(path: path, error))
     }
   }
 
-  /// What a file says. Throws if it cannot be read or is too long.
-  static func text(of path: String) throws(ReframeError) -> String {
+  /// Makes something of what a file says. What `body` throws of a path in it gets that place's line and column.
+  static func read<Result>(_ path: String, _ body: (JSONText) throws(ReframeError) -> Result)
+    throws(CatalogueFault) -> Result
+  {
+    let bytes: [UInt8]
+    do throws(ReframeError) { bytes = try Self.bytes(of: path) } catch {
+      throw CatalogueFault(reason: error.message)
+    }
+    let text: JSONText
+    do throws(JSONFault) { text = try JSONText(bytes) } catch {
+      throw CatalogueFault(position: error.position, reason: error.message)
+    }
+    do throws(ReframeError) { return try body(text) } catch {
+      throw CatalogueFault(position: text.position(of: error.message), reason: error.message)
+    }
+  }
+
+  /// Throws if the file cannot be read or is too long.
+  private static func bytes(of path: String) throws(ReframeError) -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw ReframeError(.notFound, "the file cannot be read")
     }
     guard data.count <= sizeLimit else {
       throw ReframeError(.invalidArgument, "the file has \(data.count) bytes; at most 4 MiB are read")
     }
-    return String(decoding: data, as: UTF8.self)
+    return [UInt8](data)
   }
 
   /// The files of a kind; one of the same name in an earlier folder shadows the later.

@@ -16,6 +16,9 @@ package struct ModelCatalogue: Sendable {
     package var rule: PricingRule?
     /// What a unit of the price is worth, by the settings or else the price book.
     package var rate: PriceBook.Rate?
+
+    /// A model that nobody runs and whose price is not known.
+    package init(card: ModelCard) { self.card = card }
   }
 
   /// The models, in the order of their slugs.
@@ -44,7 +47,8 @@ package struct ModelCatalogue: Sendable {
     }
     for (slug, file) in files.cards where found[slug] == nil {
       let providers = host.providers.filter { $0.id == file.card.provider || $0.plugin == file.card.provider }
-      found[slug] = Entry(card: file.card, providers: providers.map(\.id))
+      found[slug] = Entry(card: file.card)
+      found[slug]?.providers = providers.map(\.id)
       paths[slug] = file.path
     }
     for (slug, unpriced) in found.sorted(by: { $0.key < $1.key }) {

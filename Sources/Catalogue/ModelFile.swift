@@ -1,5 +1,6 @@
 internal import Hosting
 package import ReframeSDK
+internal import StrictJSON
 
 /// A file of `models/`: model cards that no plugin has to be opened for.
 struct ModelFile: Decodable {
@@ -10,8 +11,8 @@ struct ModelFile: Decodable {
   let models: [ModelCard]
 
   /// Reads the file. Throws the first fault, with its place.
-  init(_ text: String) throws(ReframeError) {
-    self = try JSON.decode(ModelFile.self, from: text, what: "models")
+  init(_ text: JSONText) throws(ReframeError) {
+    self = try JSON.decode(ModelFile.self, from: text.source, what: "")
     guard schema == Self.currentSchema else {
       throw ReframeError(.invalidArgument, "schema: this host reads \(Self.currentSchema), not '\(schema)'")
     }

@@ -1,4 +1,6 @@
+internal import Hosting
 package import ReframeSDK
+package import StrictJSON
 
 /// One version of a vendor's prices, as a file of `prices/` says them. A version is never edited: a new price
 /// is a new version, valid from where the old one ends.
@@ -42,21 +44,20 @@ package struct PriceBook: Equatable, Sendable {
 extension PriceBook {
   /// Reads a book strictly: what is missing, unknown, not exact, negative, twice there or left out is an error
   /// that says where.
-  package init(_ text: String) throws(ReframeError) {
-    let whole = JSONPlace(value: try JSON.decode(JSONValue.self, from: text, what: "price book"), path: "")
-    let members = try whole.members([
+  package init(_ text: JSONText) throws(ReframeError) {
+    let members = try JSONPlace(text.value, spellchecker: Spelling.nearest).members([
       "schema", "id", "version", "vendor", "unit", "valid", "sources", "notes", "rate", "rules",
     ])
-    let schema = try whole.required("schema", in: members)
+    let schema = try members.required("schema")
     guard try schema.text() == Self.schema else { throw schema.fault("this host reads \(Self.schema)") }
-    let id = try whole.required("id", in: members).text()
-    let version = try whole.required("version", in: members).text()
-    let vendor = try whole.required("vendor", in: members).text()
-    let unit = try Self.unit(try whole.required("unit", in: members), vendor: vendor)
-    let valid = try members["valid"]?.members(["from", "until"]) ?? [:]
-    from = try Self.day(valid["from"])
-    until = try Self.day(valid["until"])
-    if let from, let until, until <= from, let place = valid["until"] {
+    let id = try members.required("id").text()
+    let version = try members.required("version").text()
+    let vendor = try members.required("vendor").text()
+    let unit = try Self.unit(try members.required("unit"), vendor: vendor)
+    let valid = try members["valid"]?.members(["from", "until"])
+    from = try Self.day(valid?["from"])
+    until = try Self.day(valid?["until"])
+    if let from, let until, until <= from, let place = valid?["until"] {
       throw place.fault("\(until) does not come after \(from)")
     }
     for name in ["sources", "notes"] {
@@ -64,7 +65,7 @@ extension PriceBook {
     }
     rate = try Self.rate(members["rate"], unit: unit)
     var rules: [String: PricingRule] = [:]
-    for (name, place) in try whole.required("rules", in: members).members().sorted(by: { $0.key < $1.key }) {
+    for (name, place) in try members.required("rules").members().places.sorted(by: { $0.key < $1.key }) {
       var rule = PricingRule(
         calculator: "", name: name, book: id, version: version, unit: unit, per: "")
       try rule.read(place)
@@ -93,15 +94,15 @@ extension PriceBook {
   private static func rate(_ place: JSONPlace?, unit: String) throws(ReframeError) -> Rate? {
     guard let place else { return nil }
     let members = try place.members(["name", "unit", "amount"])
-    let other = try place.required("unit", in: members)
+    let other = try members.required("unit")
     let currency = try other.text()
     guard currencies.contains(currency), currency != unit else {
       throw other.fault(
         "'\(currency)' is not another currency; use one of \(currencies.joined(separator: ", "))")
     }
-    let amount = try place.required("amount", in: members)
+    let amount = try members.required("amount")
     let one = try amount.amount(currency)
     guard one.micros > 0 else { throw amount.fault("a rate of 0 would make everything look free") }
-    return Rate(name: try place.required("name", in: members).text(), amount: one)
+    return Rate(name: try members.required("name").text(), amount: one)
   }
 }

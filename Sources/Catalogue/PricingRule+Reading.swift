@@ -1,12 +1,13 @@
 internal import ReframeSDK
+internal import StrictJSON
 
 extension PricingRule {
   /// Reads what a book says of a rule, and looks for prices that are there twice or not at all.
   mutating func read(_ place: JSONPlace) throws(ReframeError) {
     let members = try place.members(["calculator", "per", "prices", "omitted", "settings"])
-    calculator = try place.required("calculator", in: members).text()
-    per = try place.required("per", in: members).text()
-    for element in try place.required("prices", in: members).elements() {
+    calculator = try members.required("calculator").text()
+    per = try members.required("per").text()
+    for element in try members.required("prices").elements() {
       prices.append(try price(element))
     }
     for element in try members["omitted"]?.elements() ?? [] { omitted.append(try Self.substitute(element)) }
@@ -30,7 +31,7 @@ extension PricingRule {
   private func price(_ place: JSONPlace) throws(ReframeError) -> Price {
     let members = try place.members(["when", "amount", "maximum"])
     let when = try members["when"]?.condition() ?? [:]
-    let amount = try place.required("amount", in: members)
+    let amount = try members.required("amount")
     if amount.value == .string(Self.unknownAmount) {
       if let maximum = members["maximum"] { throw maximum.fault("an unknown price has no maximum") }
       return Price(when: when, amount: Self.unknownAmount)
@@ -46,9 +47,9 @@ extension PricingRule {
   private static func substitute(_ place: JSONPlace) throws(ReframeError) -> Substitute {
     let members = try place.members(["parameter", "when", "value"])
     return Substitute(
-      parameter: try place.required("parameter", in: members).text(),
+      parameter: try members.required("parameter").text(),
       when: try members["when"]?.condition() ?? [:],
-      value: try place.required("value", in: members).value)
+      value: try members.required("value").value)
   }
 
   /// Every combination of the conditions' values must have a price, and only one.
@@ -61,7 +62,7 @@ extension PricingRule {
       throw place.fault("at most \(Self.tableLimit) prices, and combinations of conditions, are read")
     }
     for (index, price) in prices.enumerated() {
-      let here = JSONPlace(value: .null, path: "\(place.path).prices[\(index)]")
+      let here = place.child(.null, "prices[\(index)]")
       if let missing = names.first(where: { price.when[$0] == nil }) {
         throw here.fault("gap: this price leaves '\(missing)' open, and others depend on it")
       }
@@ -77,7 +78,7 @@ extension PricingRule {
   /// An omitted parameter must have one meaning for every combination of the others.
   private func checkSubstitutes(_ place: JSONPlace) throws(ReframeError) {
     for (index, substitute) in omitted.enumerated() {
-      let here = JSONPlace(value: .null, path: "\(place.path).omitted[\(index)]")
+      let here = place.child(.null, "omitted[\(index)]")
       guard values(of: substitute.parameter).contains(substitute.value) else {
         throw here.fault("there is no price for \(substitute.parameter)=\(substitute.value.words)")
       }

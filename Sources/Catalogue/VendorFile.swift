@@ -1,6 +1,7 @@
 internal import Descriptions
 package import Hosting
 package import ReframeSDK
+package import StrictJSON
 
 /// A file of `vendors/`: a vendor that the plugin `declarative` runs.
 package struct VendorFile: Equatable, Sendable {
@@ -25,12 +26,11 @@ package struct VendorFile: Equatable, Sendable {
   package let settings: [String: JSONValue]
 
   /// Reads the file, all of it. Throws the first fault, with its place.
-  package init(_ text: String) throws(ReframeError) {
-    let value = try JSON.decode(JSONValue.self, from: text, what: "vendor")
-    guard case .object(let settings) = value else {
-      throw ReframeError(.invalidArgument, "vendor: expected an object")
+  package init(_ text: JSONText) throws(ReframeError) {
+    guard case .object(let settings) = text.value else {
+      throw ReframeError(.invalidArgument, "expected an object")
     }
-    let vendor = try VendorDescription(value) { Spelling.nearest(to: $0, in: $1) }
+    let vendor = try VendorDescription(text.value) { Spelling.nearest(to: $0, in: $1) }
     try vendor.checkBaseURL()
     id = vendor.id
     name = vendor.name
@@ -68,15 +68,16 @@ package struct VendorShelf: Sendable {
     var shelf = VendorShelf()
     var paths: [String: String] = [:]
     for path in CatalogueFiles.files("vendors", in: folders) {
-      do throws(ReframeError) {
-        let file = try VendorFile(try CatalogueFiles.text(of: path))
-        if let first = paths[file.id] {
+      do throws(CatalogueFault) {
+        let file = try CatalogueFiles.read(path) { (text) throws(ReframeError) in
+          let file = try VendorFile(text)
+          guard let first = paths[file.id] else { return file }
           throw ReframeError(.invalidArgument, "id: '\(file.id)' is described in \(first) already")
         }
         paths[file.id] = path
         shelf.files.append(file)
       } catch {
-        shelf.refusals.append(CatalogueFiles.Refusal(path: path, reason: error.message))
+        shelf.refusals.append(CatalogueFiles.Refusal(path: path, error))
       }
     }
     return shelf

@@ -35,7 +35,7 @@ enum CatalogueOptions {
     let catalogue = ModelCatalogue(
       host, on: CalendarDay(secondsSince1970: time(nil)), pins: pins, rates: rates)
     for refusal in catalogue.refusals {
-      terminal.error("reframe: not used: \("\(refusal.path): \(refusal.reason)".printable)\n")
+      terminal.error("reframe: not used: \(refusal.text.printable)\n")
     }
     return catalogue
   }

@@ -26,7 +26,7 @@ enum ModelText {
     var lines = ["\(card.slug): \(card.title)", ""] + Columns.text(rows, indent: "  ")
     lines += section("Prices", prices(entry.rule))
     lines += section("Output sizes", sizes(card))
-    lines += section("Parameters", parameters(card))
+    lines += section("Parameters", ParameterText.rows(card.parameters))
     lines += section("Remarks", (card.notes ?? []).map { [$0] })
     lines += section("Source", (card.pages ?? []).map { [$0] })
     return lines.map(\.printable).joined(separator: "\n") + "\n"
@@ -74,33 +74,5 @@ enum ModelText {
 
   private static func sizes(_ card: ModelCard) -> [[String]] {
     (card.outputSizes ?? []).map { [$0.aspect.description, $0.size.description, $0.resolution ?? ""] }
-  }
-
-  private static func parameters(_ card: ModelCard) -> [[String]] {
-    card.properties.map { name, schema in
-      [name, schema["type"]?.string ?? "", range(schema), schema["description"]?.string ?? ""]
-    }
-  }
-
-  /// The values that a parameter may have, such as `1 to 4 (default 1)`.
-  private static func range(_ schema: JSONValue) -> String {
-    var text = ""
-    if case .array(let values) = schema["enum"], schema["role"]?.string != "aspect" {
-      text = values.map(word).joined(separator: " | ")
-    } else if schema["enum"] != nil {
-      text = "a ratio"
-    } else if let least = schema["minimum"]?.number, let most = schema["maximum"]?.number {
-      text = "\(PriceText.number(least)) to \(PriceText.number(most))"
-    } else if let least = schema["minimum"]?.number {
-      text = "from \(PriceText.number(least))"
-    } else if let most = schema["maximum"]?.number {
-      text = "to \(PriceText.number(most))"
-    }
-    guard let value = schema["default"] else { return text }
-    return text + (text.isEmpty ? "" : " ") + "(default \(word(value)))"
-  }
-
-  private static func word(_ value: JSONValue) -> String {
-    value.string ?? value.number.map(PriceText.number) ?? (try? JSON.encode(value)) ?? ""
   }
 }

@@ -12,6 +12,11 @@ enum PluginCommand {
     ("new", PluginNewCommand.table, PluginNewCommand.run),
     ("check", PluginCheckCommand.table, PluginCheckCommand.run),
     ("list", PluginListCommand.table, PluginListCommand.run),
+    ("inspect", PluginInspectCommand.table, PluginInspectCommand.run),
+    ("install", PluginInstallCommand.table, PluginInstallCommand.run),
+    ("remove", PluginRemoveCommand.table, PluginRemoveCommand.run),
+    ("enable", PluginEnableCommand.table, PluginEnableCommand.run),
+    ("disable", PluginDisableCommand.table, PluginDisableCommand.run),
   ]
 
   /// The words that may follow.

@@ -59,11 +59,15 @@ struct PluginListing: Encodable {
     let kinds: [PluginKind]
     let description: String?
     let path: String
+    /// What is odd about it.
+    let remarks: [String]
   }
 
   struct Refused: Encodable {
     let path: String
     let reason: String
+    /// `broken`, `shadowed` or `disabled`.
+    let cause: String
   }
 
   private(set) var plugins: [Found] = []
@@ -72,7 +76,9 @@ struct PluginListing: Encodable {
 
   init(_ host: Host, opens: Bool) {
     searched = host.configuration.pluginFolders
-    refused = host.discovery.refusals.map { Refused(path: $0.path, reason: $0.reason) }
+    refused = host.discovery.refusals.map {
+      Refused(path: $0.path, reason: $0.reason, cause: $0.cause.word)
+    }
     for bundle in host.discovery.bundles {
       do throws(ReframeError) {
         if opens { _ = try PluginLibrary(bundle) }
@@ -80,9 +86,12 @@ struct PluginListing: Encodable {
         plugins.append(
           Found(
             id: manifest.id, version: manifest.version, kinds: manifest.kinds,
-            description: manifest.description, path: bundle.path))
+            description: manifest.description, path: bundle.path,
+            remarks: PluginRemarks.of(bundle)))
       } catch {
-        refused.append(Refused(path: bundle.path, reason: error.message))
+        refused.append(
+          Refused(
+            path: bundle.path, reason: error.message, cause: PluginDiscovery.Refusal.Cause.broken.word))
       }
     }
   }
@@ -106,10 +115,26 @@ struct PluginListing: Encodable {
       lines += ["", "Refused:"]
       lines += refused.flatMap { ["  \($0.path)", "    \($0.reason)"] }
     }
+    let odd = plugins.filter { !$0.remarks.isEmpty }
+    if !odd.isEmpty {
+      lines += ["", "Remarks:"]
+      lines += odd.flatMap { plugin in ["  \(plugin.id)"] + plugin.remarks.map { "    \($0)" } }
+    }
     return lines.map(\.printable).joined(separator: "\n") + "\n"
   }
 
   private func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(1, width - text.count))
+  }
+}
+
+extension PluginDiscovery.Refusal.Cause {
+  /// The cause in one word.
+  fileprivate var word: String {
+    switch self {
+    case .broken: "broken"
+    case .shadowed: "shadowed"
+    case .disabled: "disabled"
+    }
   }
 }

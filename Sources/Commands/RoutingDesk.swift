@@ -23,7 +23,7 @@ struct RoutingDesk {
     if explains { settings.onExchange = { terminal.error("\($0.printable)\n") } }
     let shelf = VendorShelf.find(settings.catalogueFolders)
     for refusal in shelf.refusals {
-      terminal.error("reframe: not used: \("\(refusal.path): \(refusal.reason)".printable)\n")
+      terminal.error("reframe: not used: \(refusal.text.printable)\n")
     }
     settings.describe(shelf.files)
     return Host(settings)

@@ -1,6 +1,7 @@
 internal import ReframeSDK
+internal import StrictJSON
 
-extension DescriptionPlace {
+extension JSONPlace {
   /// How answers are read.
   func answer() throws(ReframeError) -> AnswerRule {
     let members = try members([

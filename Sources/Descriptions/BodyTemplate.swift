@@ -1,4 +1,5 @@
 package import ReframeSDK
+internal import StrictJSON
 
 /// JSON with places to be filled from a job.
 package indirect enum BodyTemplate: Equatable, Sendable {
@@ -73,7 +74,7 @@ package struct BodySlot: Equatable, Sendable {
   ]
 }
 
-extension DescriptionPlace {
+extension JSONPlace {
   /// A body with places to fill.
   func template() throws(ReframeError) -> BodyTemplate {
     switch value {
@@ -126,7 +127,7 @@ extension DescriptionPlace {
     return BodySlot(source: source, isOptional: isOptional, fallback: members["default"]?.value)
   }
 
-  private func slotSource(unit: DescriptionPlace?) throws(ReframeError) -> BodySlot.Source {
+  private func slotSource(unit: JSONPlace?) throws(ReframeError) -> BodySlot.Source {
     let text = try text()
     let edges = BodySlot.Edge.allCases.map { "placement.\($0.rawValue)" }
     if edges.contains(text), let edge = BodySlot.Edge(rawValue: String(text.dropFirst("placement.".count))) {

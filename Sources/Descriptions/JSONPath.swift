@@ -1,4 +1,5 @@
 package import ReframeSDK
+internal import StrictJSON
 
 /// Where in an answer something stands: `$.a.b[0]`, `$['a b']`, or `$.a[*].b` for every element.
 package struct JSONPath: Equatable, Sendable {
@@ -100,7 +101,7 @@ package struct JSONLookup: Equatable, Sendable {
   }
 }
 
-extension DescriptionPlace {
+extension JSONPlace {
   /// A path, or an array of alternatives.
   func lookup() throws(ReframeError) -> JSONLookup {
     var paths: [JSONPath] = []

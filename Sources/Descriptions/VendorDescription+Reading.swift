@@ -1,4 +1,5 @@
 package import ReframeSDK
+package import StrictJSON
 
 extension VendorDescription {
   private static let members = [
@@ -12,7 +13,7 @@ extension VendorDescription {
   package init(_ value: JSONValue, spellchecker: @escaping Spellchecker = { _, _ in nil })
     throws(ReframeError)
   {
-    let whole = DescriptionPlace(value: value, path: "", spellchecker: spellchecker)
+    let whole = JSONPlace(value: value, path: "", spellchecker: spellchecker)
     let members = try whole.members(Self.members)
     let schema = try members.required("schema")
     guard try schema.text() == Self.schema else { throw schema.fault("this version reads \(Self.schema)") }
@@ -83,7 +84,7 @@ extension VendorDescription {
   }
 }
 
-extension DescriptionPlace {
+extension JSONPlace {
   fileprivate func identifier() throws(ReframeError) -> String {
     let text = try text()
     let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789-_.")

@@ -1,5 +1,5 @@
 internal import CForeign
-internal import Descriptions
+internal import StrictJSON
 internal import ReframeSDK
 
 /// Compiles where the value of one parameter is from.
@@ -36,7 +36,7 @@ struct ArgumentCompiler {
   }
 
   /// Compiles the value, which is missing for what the function sets itself.
-  mutating func compile(_ place: DescriptionPlace?, _ function: DescriptionPlace) throws(ReframeError)
+  mutating func compile(_ place: JSONPlace?, _ function: JSONPlace) throws(ReframeError)
     -> ProgramWriter
   {
     let source = try source(place, function)
@@ -59,7 +59,7 @@ struct ArgumentCompiler {
     return writer
   }
 
-  private mutating func source(_ place: DescriptionPlace?, _ function: DescriptionPlace)
+  private mutating func source(_ place: JSONPlace?, _ function: JSONPlace)
     throws(ReframeError) -> Source
   {
     guard let place else { return Source(mode: RFF_INDIRECT, index: storage) }
@@ -94,7 +94,7 @@ struct ArgumentCompiler {
     }
   }
 
-  private func pointer(_ place: DescriptionPlace) throws(ReframeError) -> Source {
+  private func pointer(_ place: JSONPlace) throws(ReframeError) -> Source {
     let name = try place.text()
     if name == "null" { return Source(mode: RFF_NULL) }
     guard case .variable(.pointer, let offset, nil) = binding.scope[name] else {
@@ -104,7 +104,7 @@ struct ArgumentCompiler {
   }
 
   /// A struct that an earlier call gave.
-  private func copied(_ place: DescriptionPlace, _ type: ForeignType) throws(ReframeError) -> Source? {
+  private func copied(_ place: JSONPlace, _ type: ForeignType) throws(ReframeError) -> Source? {
     guard case .structure(let structure) = type, let name = place.value.string else { return nil }
     guard case .variable(type, let offset, nil) = binding.scope[name] else {
       throw place.fault(
@@ -114,14 +114,14 @@ struct ArgumentCompiler {
   }
 
   private func buffer(
-    _ place: DescriptionPlace, _ function: DescriptionPlace, _ type: ForeignType, length: String,
+    _ place: JSONPlace, _ function: JSONPlace, _ type: ForeignType, length: String,
     isWritten: Bool
   ) throws(ReframeError) -> Source {
     let text = try place.text()
     if text == "null" { return Source(mode: RFF_NULL) }
     let parts = text.split(separator: "+", maxSplits: 1)
     let name = (parts.first ?? "").filter { $0 != " " }
-    let namePlace = DescriptionPlace(.string(String(name)), at: place.path)
+    let namePlace = JSONPlace(.string(String(name)), at: place.path)
     let index = try binding.buffer(named: namePlace)
     let isLent = index == RFF_SOURCE || index == RFF_IMAGE && binding.kind == .detector
     if isWritten, isLent, !binding.worksOnCopies {
@@ -135,7 +135,7 @@ struct ArgumentCompiler {
   }
 
   /// Fills a value, member by member if it is a struct.
-  private mutating func store(_ place: DescriptionPlace, _ type: ForeignType, at offset: Int)
+  private mutating func store(_ place: JSONPlace, _ type: ForeignType, at offset: Int)
     throws(ReframeError)
   {
     guard case .structure(let structure) = type else {

@@ -1,10 +1,10 @@
 internal import CForeign
-internal import Descriptions
+internal import StrictJSON
 internal import ReframeSDK
 
 /// Compiles what one kind of plugin is made of: checks, memory, calls, and what comes of them.
 struct BindingCompiler {
-  let place: DescriptionPlace
+  let place: JSONPlace
   let kind: ForeignScope.Kind
   let structs: [String: ForeignStruct]
   var scope: ForeignScope
@@ -19,7 +19,7 @@ struct BindingCompiler {
 
   private static let countLimit = 64
 
-  init(_ place: DescriptionPlace, _ kind: ForeignScope.Kind, structs: [String: ForeignStruct]) {
+  init(_ place: JSONPlace, _ kind: ForeignScope.Kind, structs: [String: ForeignStruct]) {
     self.place = place
     self.kind = kind
     self.structs = structs
@@ -59,7 +59,7 @@ struct BindingCompiler {
     }
   }
 
-  private func picture(_ place: DescriptionPlace?, _ writer: inout ProgramWriter) throws(ReframeError) {
+  private func picture(_ place: JSONPlace?, _ writer: inout ProgramWriter) throws(ReframeError) {
     guard let place else {
       writer.count(0)
       return writer.count(1)
@@ -70,7 +70,7 @@ struct BindingCompiler {
     writer.count(try members["align"]?.whole(1...4096) ?? 1)
   }
 
-  private mutating func scratch(_ place: DescriptionPlace?, _ writer: inout ProgramWriter)
+  private mutating func scratch(_ place: JSONPlace?, _ writer: inout ProgramWriter)
     throws(ReframeError)
   {
     let entries = try place.map { place throws(ReframeError) in try limited(place) } ?? []
@@ -85,7 +85,7 @@ struct BindingCompiler {
     scratchCount = entries.count
   }
 
-  private func checks(_ place: DescriptionPlace?) throws(ReframeError) -> ProgramWriter {
+  private func checks(_ place: JSONPlace?) throws(ReframeError) -> ProgramWriter {
     var writer = ProgramWriter()
     let entries = try place.map { place throws(ReframeError) in try limited(place) } ?? []
     writer.count(entries.count)
@@ -96,7 +96,7 @@ struct BindingCompiler {
     return writer
   }
 
-  private mutating func callbacks(_ place: DescriptionPlace?) throws(ReframeError) -> ProgramWriter {
+  private mutating func callbacks(_ place: JSONPlace?) throws(ReframeError) -> ProgramWriter {
     var writer = ProgramWriter()
     let entries = try place.map { place throws(ReframeError) in try limited(place) } ?? []
     writer.count(entries.count)
@@ -109,7 +109,7 @@ struct BindingCompiler {
     return writer
   }
 
-  private mutating func calls(_ members: DescriptionMembers) throws(ReframeError) -> ProgramWriter {
+  private mutating func calls(_ members: JSONMembers) throws(ReframeError) -> ProgramWriter {
     let calls = try members.required("calls").elements()
     let cleanup = try members["cleanup"]?.elements() ?? []
     guard !calls.isEmpty, calls.count + cleanup.count <= Self.countLimit else {
@@ -126,7 +126,7 @@ struct BindingCompiler {
     return writer
   }
 
-  private func results(_ members: DescriptionMembers) throws(ReframeError) -> ProgramWriter {
+  private func results(_ members: JSONMembers) throws(ReframeError) -> ProgramWriter {
     var writer = ProgramWriter()
     switch kind {
     case .fill: break
@@ -154,7 +154,7 @@ struct BindingCompiler {
   }
 
   /// The buffer that is called so.
-  func buffer(named place: DescriptionPlace) throws(ReframeError) -> UInt32 {
+  func buffer(named place: JSONPlace) throws(ReframeError) -> UInt32 {
     let name = try place.text()
     if let index = arrays.firstIndex(where: { $0.name == name }) {
       return RFF_FIRST_BUFFER + UInt32(scratchCount + index)
@@ -166,7 +166,7 @@ struct BindingCompiler {
   }
 
   /// What makes regions; `i` counts them if there may be several.
-  static func find(_ place: DescriptionPlace, _ scope: ForeignScope, isList: Bool) throws(ReframeError)
+  static func find(_ place: JSONPlace, _ scope: ForeignScope, isList: Bool) throws(ReframeError)
     -> ProgramWriter
   {
     var scope = scope
@@ -186,7 +186,7 @@ struct BindingCompiler {
   }
 
   /// Gives something a name that nothing else has.
-  mutating func declare(_ name: String, _ symbol: ForeignScope.Symbol, at place: DescriptionPlace)
+  mutating func declare(_ name: String, _ symbol: ForeignScope.Symbol, at place: JSONPlace)
     throws(ReframeError)
   {
     guard scope[name] == nil, ForeignType.named[name] == nil else {
@@ -196,8 +196,8 @@ struct BindingCompiler {
   }
 
   /// The members of an object with names of the author's, in order, not too many.
-  private func limited(_ place: DescriptionPlace) throws(ReframeError)
-    -> [(name: String, place: DescriptionPlace)]
+  private func limited(_ place: JSONPlace) throws(ReframeError)
+    -> [(name: String, place: JSONPlace)]
   {
     let entries = try place.members().places.sorted { $0.key < $1.key }
     guard entries.count <= Self.countLimit else {

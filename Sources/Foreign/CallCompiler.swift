@@ -1,10 +1,10 @@
 internal import CForeign
-internal import Descriptions
+internal import StrictJSON
 internal import ReframeSDK
 
 /// Compiles one call of a function.
 struct CallCompiler {
-  private let place: DescriptionPlace
+  private let place: JSONPlace
   /// What the call is part of; it learns the names of what the call leaves behind.
   private(set) var binding: BindingCompiler
   /// What lengths and conditions find: the parameters, too.
@@ -12,7 +12,7 @@ struct CallCompiler {
   /// What the call leaves behind.
   private var left: [(name: String, symbol: ForeignScope.Symbol)] = []
 
-  init(_ place: DescriptionPlace, _ binding: BindingCompiler) {
+  init(_ place: JSONPlace, _ binding: BindingCompiler) {
     self.place = place
     self.binding = binding
     local = binding.scope
@@ -54,7 +54,7 @@ struct CallCompiler {
     if case .value(let type) = parameter.form { type.size } else { ForeignType.pointer.size }
   }
 
-  private mutating func room(_ bytes: Int, _ place: DescriptionPlace) throws(ReframeError) -> Int {
+  private mutating func room(_ bytes: Int, _ place: JSONPlace) throws(ReframeError) -> Int {
     guard let offset = binding.frame.add(bytes) else {
       throw place.fault(
         "needs more than \(FrameLayout.limit >> 20) MiB for its values; use a buffer of 'scratch' for large ones"
@@ -66,7 +66,7 @@ struct CallCompiler {
   // MARK: Arguments
 
   private mutating func arguments(
-    _ signature: ForeignSignature, _ members: DescriptionMembers, _ slots: [Int], _ function: DescriptionPlace
+    _ signature: ForeignSignature, _ members: JSONMembers, _ slots: [Int], _ function: JSONPlace
   ) throws(ReframeError) -> ProgramWriter {
     let given = signature.parameters.filter { !Self.isOut($0) }.map(\.name)
     let outs = signature.parameters.filter(Self.isOut).map(\.name)
@@ -118,7 +118,7 @@ struct CallCompiler {
   // MARK: Results
 
   private mutating func result(
-    _ signature: ForeignSignature, _ function: DescriptionPlace, _ writer: inout ProgramWriter
+    _ signature: ForeignSignature, _ function: JSONPlace, _ writer: inout ProgramWriter
   ) throws(ReframeError) {
     switch signature.result {
     case .nothing:
@@ -144,7 +144,7 @@ struct CallCompiler {
     left.append((name, symbol))
   }
 
-  private func outcome(_ members: DescriptionMembers, _ writer: inout ProgramWriter) throws(ReframeError) {
+  private func outcome(_ members: JSONMembers, _ writer: inout ProgramWriter) throws(ReframeError) {
     let success = try members["success"].map { place throws(ReframeError) in
       try ForeignExpression(place, local)
     }
@@ -153,7 +153,7 @@ struct CallCompiler {
     guard success != nil else {
       throw errors.fault("needs 'success' beside it, which says when the result is no error")
     }
-    var failures: [(code: Int64?, place: DescriptionPlace)] = []
+    var failures: [(code: Int64?, place: JSONPlace)] = []
     for (name, place) in try errors.members().places {
       let code = Int64(name)
       guard code != nil || name == "else" else {
@@ -167,7 +167,7 @@ struct CallCompiler {
     for (code, place) in failures { try failure(code, place, &writer) }
   }
 
-  private func failure(_ code: Int64?, _ place: DescriptionPlace, _ writer: inout ProgramWriter)
+  private func failure(_ code: Int64?, _ place: JSONPlace, _ writer: inout ProgramWriter)
     throws(ReframeError)
   {
     let isKind = place.value.string != nil

@@ -1,11 +1,11 @@
 internal import CForeign
-internal import Descriptions
+internal import StrictJSON
 internal import ReframeSDK
 
 /// Compiles a function that the library calls back.
 struct CallbackCompiler {
   private let name: String
-  private let place: DescriptionPlace
+  private let place: JSONPlace
   private let structs: [String: ForeignStruct]
   private let isDetector: Bool
   private var scope: ForeignScope
@@ -13,7 +13,7 @@ struct CallbackCompiler {
 
   private static let standardLimit = 100_000
 
-  init(_ name: String, _ place: DescriptionPlace, _ binding: BindingCompiler) {
+  init(_ name: String, _ place: JSONPlace, _ binding: BindingCompiler) {
     self.name = name
     self.place = place
     structs = binding.structs
@@ -49,7 +49,7 @@ struct CallbackCompiler {
   }
 
   private func result(
-    _ result: ForeignSignature.Result, _ members: DescriptionMembers, _ place: DescriptionPlace,
+    _ result: ForeignSignature.Result, _ members: JSONMembers, _ place: JSONPlace,
     _ writer: inout ProgramWriter
   ) throws(ReframeError) {
     switch result {
@@ -65,7 +65,7 @@ struct CallbackCompiler {
     writer.count(0)
   }
 
-  private func type(of parameter: ForeignSignature.Parameter, _ place: DescriptionPlace)
+  private func type(of parameter: ForeignSignature.Parameter, _ place: JSONPlace)
     throws(ReframeError) -> ForeignType
   {
     switch parameter.form {
@@ -86,8 +86,7 @@ struct CallbackCompiler {
   }
 
   /// Lengths may speak of any parameter, so they come last.
-  private mutating func lengths(_ signature: ForeignSignature, _ place: DescriptionPlace) throws(ReframeError)
-  {
+  private mutating func lengths(_ signature: ForeignSignature, _ place: JSONPlace) throws(ReframeError) {
     for parameter in signature.parameters {
       guard case .buffer(let type, let length, _) = parameter.form,
         case .number(let slot) = scope[parameter.name]
@@ -98,7 +97,7 @@ struct CallbackCompiler {
     }
   }
 
-  private func expression(_ place: DescriptionPlace?) throws(ReframeError) -> ForeignExpression? {
+  private func expression(_ place: JSONPlace?) throws(ReframeError) -> ForeignExpression? {
     try place.map { place throws(ReframeError) in try ForeignExpression(place, scope) }
   }
 

@@ -1,5 +1,5 @@
 internal import CForeign
-internal import Descriptions
+internal import StrictJSON
 internal import ReframeSDK
 
 /// Turns the text of an expression into instructions for a stack machine.

@@ -1,5 +1,5 @@
 internal import CForeign
-internal import Descriptions
+internal import StrictJSON
 internal import ReframeSDK
 
 /// Something to be worked out before, during or after a call, compiled.
@@ -9,7 +9,7 @@ struct ForeignExpression {
   let code: [UInt8]
 
   /// Compiles a text, a number or a truth value of the manifest.
-  init(_ place: DescriptionPlace, _ scope: ForeignScope) throws(ReframeError) {
+  init(_ place: JSONPlace, _ scope: ForeignScope) throws(ReframeError) {
     switch place.value {
     case .string(let text): try self.init(text, at: place, scope)
     case .bool(let flag): self.init(text: flag ? "true" : "false", code: Self.whole(flag ? 1 : 0))
@@ -24,7 +24,7 @@ struct ForeignExpression {
   }
 
   /// Compiles a text.
-  init(_ text: String, at place: DescriptionPlace, _ scope: ForeignScope) throws(ReframeError) {
+  init(_ text: String, at place: JSONPlace, _ scope: ForeignScope) throws(ReframeError) {
     var compiler = ExpressionCompiler(try ForeignText(text, at: place), scope)
     self.init(text: text, code: try compiler.whole())
   }

@@ -1,5 +1,5 @@
 internal import CForeign
-internal import Descriptions
+internal import StrictJSON
 package import ReframeSDK
 
 /// The member `foreign` of a manifest, checked and compiled: functions of a library that knows nothing of the contract, as
@@ -17,7 +17,7 @@ package struct ForeignProgram: Equatable, Sendable {
   package init(
     _ foreign: JSONValue, id: String, version: String, kinds: [PluginKind], concurrency: Concurrency
   ) throws(ReframeError) {
-    let place = DescriptionPlace(foreign, at: "foreign")
+    let place = JSONPlace(foreign, at: "foreign")
     let known: [(name: String, kind: ForeignScope.Kind)] = [
       ("detector", .detector), ("fill", .fill), ("pricing", .pricing),
     ]
@@ -53,14 +53,14 @@ package struct ForeignProgram: Equatable, Sendable {
   }
 
   /// The structs in an order in which each speaks only of those before it.
-  private static func structs(_ place: DescriptionPlace) throws(ReframeError) -> [ForeignStruct] {
+  private static func structs(_ place: JSONPlace) throws(ReframeError) -> [ForeignStruct] {
     var waiting = try place.members().places.sorted { $0.key < $1.key }
     guard waiting.count <= structLimit else {
       throw place.fault("there are more than \(structLimit) structs")
     }
     var known: [String: ForeignStruct] = [:]
     while !waiting.isEmpty {
-      var (left, fault) = ([(key: String, value: DescriptionPlace)](), ReframeError?.none)
+      var (left, fault) = ([(key: String, value: JSONPlace)](), ReframeError?.none)
       for (name, place) in waiting {
         guard ForeignType.named[name] == nil else {
           throw place.fault("'\(name)' is a type already; rename it")
@@ -81,7 +81,7 @@ package struct ForeignProgram: Equatable, Sendable {
   }
 
   private static func write(
-    _ structs: [ForeignStruct], _ place: DescriptionPlace, _ writer: inout ProgramWriter
+    _ structs: [ForeignStruct], _ place: JSONPlace, _ writer: inout ProgramWriter
   )
     throws(ReframeError)
   {

@@ -1,5 +1,5 @@
 internal import CForeign
-internal import Descriptions
+internal import StrictJSON
 internal import ReframeSDK
 
 /// A name in an expression with what follows it, such as `boxes[i].x` or `parameters.radius`.

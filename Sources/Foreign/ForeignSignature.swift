@@ -1,4 +1,4 @@
-internal import Descriptions
+internal import StrictJSON
 internal import ReframeSDK
 
 /// What a function takes and gives, as a manifest says it in words much like C's.
@@ -48,7 +48,7 @@ struct ForeignSignature {
   private static let elementLimit = 65536
 
   /// Reads one; callbacks have no name.
-  init(_ place: DescriptionPlace, structs: [String: ForeignStruct], isCallback: Bool = false)
+  init(_ place: JSONPlace, structs: [String: ForeignStruct], isCallback: Bool = false)
     throws(ReframeError)
   {
     var text = try ForeignText(try place.text(), at: place)
@@ -127,7 +127,7 @@ struct ForeignSignature {
   }
 
   /// Reads the members of a struct: `f64 x, f64 y, u8 name[16]`.
-  static func members(_ place: DescriptionPlace, structs: [String: ForeignStruct])
+  static func members(_ place: JSONPlace, structs: [String: ForeignStruct])
     throws(ReframeError) -> [(name: String, type: ForeignType, count: Int?)]
   {
     var text = try ForeignText(try place.text(), at: place)

@@ -1,4 +1,4 @@
-internal import Descriptions
+internal import StrictJSON
 internal import ReframeSDK
 
 /// A signature or an expression that is being read, word by word.
@@ -14,7 +14,7 @@ struct ForeignText {
   }
 
   /// Where in the manifest it stands.
-  let place: DescriptionPlace
+  let place: JSONPlace
   private let characters: [Character]
   private var position = 0
 
@@ -22,7 +22,7 @@ struct ForeignText {
   private static let lengthLimit = 1000
   private static let signs = ["...", "==", "!=", "<=", ">=", "&&", "||", "??"]
 
-  init(_ text: String, at place: DescriptionPlace) throws(ReframeError) {
+  init(_ text: String, at place: JSONPlace) throws(ReframeError) {
     self.place = place
     characters = Array(text)
     guard characters.count <= Self.lengthLimit else {

@@ -31,7 +31,9 @@ package final class Host: Sendable {
 
   /// Looks through the search path; opens nothing yet.
   package init(_ configuration: HostConfiguration) {
-    discovery = PluginDiscovery(folders: configuration.pluginFolders)
+    discovery = PluginDiscovery(
+      folders: configuration.pluginFolders, disabled: DisabledPlugins(configuration.userFolders).ids,
+      cache: configuration.userFolders.cache.map { "\($0)/bundles" }, nearest: Spelling.nearest)
     let secrets = SecretStore(configuration.environment)
     self.secrets = secrets
     let onExchange = configuration.onExchange

@@ -31,6 +31,8 @@ package struct HostConfiguration: Sendable {
   package var workers = WorkerLimits(executable: Self.standardWorker)
   /// How those of single plugins run, by id.
   package var workersOf: [String: WorkerLimits] = [:]
+  /// Where the user's own things lie.
+  package var userFolders = UserFolders([:])
   /// Where secrets are looked for.
   package var environment: [String: String] = [:]
   /// Hears of every exchange with a server, a line each without any secret.
@@ -40,7 +42,7 @@ package struct HostConfiguration: Sendable {
   static let standardDetectors = ["faces", "saliency"]
   /// Fills by preference: what continues a picture first, then what goes with any.
   static let standardFills = ["auto", "patch", "blur"]
-  static let standardProvider = "local"
+  package static let standardProvider = "local"
 
   /// Takes over what was configured.
   package init(_ configuration: ReframeConfiguration) {
@@ -51,6 +53,7 @@ package struct HostConfiguration: Sendable {
     fills = configuration.preferredFills
     fill = fills.first ?? Self.standardFills[0]
     providers = configuration.providerSetups
+    userFolders = configuration.userFolders
     networkAllow = configuration.networkAllow.value?.ranges.map(\.text) ?? []
     provider = configuration.provider.value ?? Self.standardProvider
     placement = configuration.placement.value ?? .inProcess
@@ -66,15 +69,18 @@ package struct HostConfiguration: Sendable {
   /// Collects the search paths: `explicit` folders and `catalogues`, the user's data folder, the system's folders,
   /// and those beside the executable.
   package init(explicit: [String], catalogues: [String] = [], environment: [String: String]) {
-    pluginFolders = Self.folders("plugins", explicit, environment: environment)
-    catalogueFolders = Self.folders("catalogue", catalogues, environment: environment)
+    userFolders = UserFolders(environment)
+    pluginFolders = Self.folders("plugins", explicit, userFolders.data)
+    // Model cards, price books and described vendors may also be dropped beside the settings.
+    let own = userFolders.configuration.map { [$0] } ?? []
+    catalogueFolders = Self.folders("catalogue", catalogues + own, userFolders.data)
   }
 
   /// How the worker of a plugin runs; `nil` for one that runs in this process. A wrong signature of a foreign function
   /// corrupts memory, so that one runs here only if it is named.
   package func limits(for bundle: PluginBundle) -> WorkerLimits? {
     let id = bundle.manifest.id
-    let standard = bundle.manifest.foreign == nil ? placement : .worker
+    let standard = bundle.manifest.isForeign ? .worker : placement
     guard (placements[id] ?? standard) == .worker else { return nil }
     return workersOf[id] ?? workers
   }
@@ -97,13 +103,9 @@ package struct HostConfiguration: Sendable {
     return chosen
   }
 
-  private static func folders(_ name: String, _ first: [String], environment: [String: String]) -> [String] {
+  private static func folders(_ name: String, _ first: [String], _ data: String?) -> [String] {
     var folders = first
-    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
-      folders.append("\(data)/reframe/\(name)")
-    } else if let home = environment["HOME"], !home.isEmpty {
-      folders.append("\(home)/.local/share/reframe/\(name)")
-    }
+    if let data { folders.append("\(data)/\(name)") }
     folders += ["/usr/local/lib/reframe/\(name)", "/usr/lib/reframe/\(name)"]
     folders += besideExecutable(name)
     return unique(folders)

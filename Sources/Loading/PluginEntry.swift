@@ -25,6 +25,11 @@ package struct PluginEntry {
     }
     guard let handle = dlopen(bundle.libraryPath, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
       let reason = dlerror().map { String(cString: $0) } ?? "unknown reason"
+      if let missing = (try? SharedLibrary(path: bundle.libraryPath))?.missing(folder: bundle.path).first {
+        throw ReframeError(
+          .invalidArgument,
+          "needs \(missing), which is not on this machine; install the package that has it (\(reason))")
+      }
       throw ReframeError(.invalidArgument, "cannot be opened: \(reason)")
     }
     guard let symbol = dlsym(handle, "reframe_entry") else {

@@ -19,8 +19,10 @@ package final class PluginLibrary: @unchecked Sendable {
   /// Throws the reason why it cannot be used.
   package init(_ bundle: PluginBundle) throws(ReframeError) {
     self.bundle = bundle
+    try bundle.checkLibrary()
     let entry = try PluginEntry(bundle)
     source = .entry(entry.pointer)
+    try bundle.checkLibrary()
     try entry.identity.check(against: bundle.manifest)
   }
 
@@ -29,7 +31,10 @@ package final class PluginLibrary: @unchecked Sendable {
     self.bundle = bundle
     let worker = PluginWorker(bundle, limits: limits)
     source = .worker(worker)
-    try PluginIdentity(worker.process().greeting).check(against: bundle.manifest)
+    try bundle.checkLibrary()
+    let identity = try PluginIdentity(worker.process().greeting)
+    try bundle.checkLibrary()
+    try identity.check(against: bundle.manifest)
   }
 
   /// Makes an instance of the kind that `Table` belongs to. The plugin's own reason is thrown if it cannot.

@@ -24,12 +24,12 @@ struct ModelFileTests {
   }
 
   static let faults: [(String, String)] = [
-    ("", "models: The given data was not valid JSON."), ("{}", "models: 'schema' is missing"),
+    ("", "1:1: the text is empty"), ("{}", "'schema' is missing"),
     (
       #"{"schema": "reframe.models/2", "models": []}"#,
       "schema: this host reads reframe.models/1, not 'reframe.models/2'"
     ),
-    (#"{"schema": "reframe.models/1", "models": [{}]}"#, "models: models[0]: 'slug' is missing"),
+    (#"{"schema": "reframe.models/1", "models": [{}]}"#, "models[0]: 'slug' is missing"),
     (
       text(card: card.replacing("\"m\"", with: "\"../M\"")),
       "models[0].slug: '../M' is not of lower-case letters, digits, '-', '_', '.' and '/'"
@@ -41,7 +41,7 @@ struct ModelFileTests {
       text(#", "averageSeconds": 9, "slowestSeconds": 2"#),
       "models[0].slowestSeconds: is less than averageSeconds"
     ),
-    (text(#", "aspects": ["0:1"]"#), "models: models[0].aspects[0]: '0:1' is not a ratio"),
+    (text(#", "aspects": ["0:1"]"#), "models[0].aspects[0]: '0:1' is not a ratio"),
     (
       text(#", "resolutions": [{"name": "1k"}, {"name": "1k"}]"#),
       "models[0].resolutions: a name is there twice"

@@ -1,4 +1,5 @@
 import Hosting
+import StrictJSON
 import ReframeSDK
 import Testing
 import TestSupport
@@ -35,7 +36,7 @@ struct VendorFileTests {
   @Test(
     "is refused with the place and the nearest name",
     arguments: [
-      ("", "vendor: The given data was not valid JSON."), ("[]", "vendor: expected an object"),
+      ("", "1:1: the text is empty"), ("[]", "expected an object"),
       (
         text(more: #", "cancle": {}"#),
         "there is no member 'cancle'; did you mean 'cancel'? (known: schema, id, name, "
@@ -77,6 +78,7 @@ struct VendorFileTests {
     let shelf = VendorShelf.find([first.path, "/no/such/folder", second.path])
     #expect(shelf.files.map(\.id) == ["tiny", "mine"])
     #expect(shelf.refusals.map(\.path) == [first["vendors/b.json"], second["vendors/d.json"]])
+    #expect(shelf.refusals.last?.position?.description == "1:32")
     #expect(shelf.refusals.last?.reason == "id: 'tiny' is described in \(first["vendors/a.json"]) already")
   }
 }

@@ -54,7 +54,8 @@ struct BadPluginTests {
     let text = try failure { try $0.addFixture(id: "bad", contract: "3.1") }
     #expect(
       text == "reframe: the plugin 'bad' at plugins/bad.reframeplugin was refused: "
-        + "built for contract 3.1, and this host speaks 1.1; get a version of the plugin for 1.x\n")
+        + "plugin.json:1:35: contract: built for contract 3.1, and this host speaks 1.1; get a version of the plugin for 1.x\n"
+    )
   }
 
   @Test("lacks the entry")
@@ -77,6 +78,6 @@ struct BadPluginTests {
   func manifest() throws {
     let text = try failure { try $0.add(id: "bad", manifest: "not JSON", library: "libFixturePlugin.so") }
     #expect(
-      text.hasPrefix("reframe: the plugin 'bad' at plugins/bad.reframeplugin was refused: plugin.json: "))
+      text.hasPrefix("reframe: the plugin 'bad' at plugins/bad.reframeplugin was refused: plugin.json:1:1: "))
   }
 }

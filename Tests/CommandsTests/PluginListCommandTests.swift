@@ -45,11 +45,11 @@ struct PluginListCommandTests {
 
         Refused:
           plugins/broken.reframeplugin
-            plugin.json: The given data was not valid JSON.
+            plugin.json:1:2: expected the name of a member in double quotes, and the text ends
           plugins/noelf.reframeplugin
             plugin.json is not a shared library (no ELF header)
           plugins/stale.reframeplugin
-            built for contract 2.0, and this host speaks 1.1; get a version of the plugin for 1.x
+            plugin.json:1:37: contract: built for contract 2.0, and this host speaks 1.1; get a version of the plugin for 1.x
           plugins/claims.reframeplugin
             plugin.json says 'claims', the library says it is 'fixture'
           plugins/entry.reframeplugin

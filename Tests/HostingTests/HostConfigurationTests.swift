@@ -49,7 +49,8 @@ struct HostConfigurationTests {
     let folders = HostConfiguration(configuration).catalogueFolders
     #expect(
       folders.dropLast(2) == [
-        "/a", "/b", "/c", "/home/me/.local/share/reframe/catalogue", "/usr/local/lib/reframe/catalogue",
+        "/a", "/b", "/c", "/home/me/.config/reframe", "/home/me/.local/share/reframe/catalogue",
+        "/usr/local/lib/reframe/catalogue",
         "/usr/lib/reframe/catalogue",
       ])
     #expect(folders.suffix(2).allSatisfy { $0.hasSuffix("/catalogue") })

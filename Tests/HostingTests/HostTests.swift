@@ -64,7 +64,7 @@ struct HostTests {
     #expect(
       throws: ReframeError(
         .notFound,
-        "the plugin 'fixture' at \(path) was refused: built for contract 2.0, and this host speaks 1.1; "
+        "the plugin 'fixture' at \(path) was refused: plugin.json:1:39: contract: built for contract 2.0, and this host speaks 1.1; "
           + "get a version of the plugin for 1.x")
     ) { try host.fill("fixture") }
   }

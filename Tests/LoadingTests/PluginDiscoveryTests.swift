@@ -52,52 +52,70 @@ struct PluginDiscoveryTests {
 
   private static let refusals: [(String, Change)] = [
     ("plugin.json: \(noFile)", remove("plugin.json")),
-    ("plugin.json: The given data was not valid JSON.", content("not JSON")),
-    ("plugin.json: expected an object", content("[]")),
-    ("plugin.json: id: expected a string", content(#"{"id": 3}"#)),
-    ("plugin.json: 'id' is missing", content("{}")),
-    ("plugin.json: 'version' is missing", content(#"{"id": "fixture"}"#)),
-    ("plugin.json: kinds: expected an array", manifest(kinds: #""fill""#)),
+    ("plugin.json:1:1: expected a value, found 'n'", content("not JSON")),
+    ("plugin.json:1:1: expected an object", content("[]")),
+    ("plugin.json:1:2: id: expected a text", content(#"{"id": 3}"#)),
+    ("plugin.json:1:1: 'id' is missing", content("{}")),
+    ("plugin.json:1:1: 'version' is missing", content(#"{"id": "fixture"}"#)),
+    ("plugin.json:1:58: kinds: expected an array", manifest(kinds: #""fill""#)),
     (
-      "plugin.json: kinds[1]: Cannot initialize PluginKind from invalid String value painter",
+      "plugin.json:1:76: kinds[1]: 'painter' is none of provider, detector, fill, pricing",
       manifest(kinds: #"["fill", "painter"]"#)
     ),
-    ("plugin.json: secrets[0]: expected a string", manifest(more: #", "secrets": [1]"#)),
-    ("plugin.json: models[0]: 'slug' is missing", manifest(more: #", "models": [{}]"#)),
-    ("plugin.json names no kind", manifest(kinds: "[]")),
-    ("the id 'Fixture' \(idRule)", manifest("Fixture")),
-    ("the id '' \(idRule)", manifest("")),
-    ("the id '.fixture' \(idRule)", manifest(".fixture")),
-    ("the id 'a/b' \(idRule)", manifest("a/b")),
-    ("the id 'fixturé' \(idRule)", manifest("fixturé")),
+    ("plugin.json:1:129: secrets[0]: expected a text", manifest(more: #", "secrets": [1]"#)),
+    ("plugin.json:1:128: models[0]: 'slug' is missing", manifest(more: #", "models": [{}]"#)),
+    (
+      "plugin.json:1:58: kinds: expected at least one of provider, detector, fill, pricing",
+      manifest(kinds: "[]")
+    ),
+    ("plugin.json:1:2: id: 'Fixture' \(idRule)", manifest("Fixture")),
+    ("plugin.json:1:2: id: '' \(idRule)", manifest("")),
+    ("plugin.json:1:2: id: '.fixture' \(idRule)", manifest(".fixture")),
+    ("plugin.json:1:2: id: 'a/b' \(idRule)", manifest("a/b")),
+    ("plugin.json:1:2: id: 'fixturé' \(idRule)", manifest("fixturé")),
     ("the folder of a plugin with the id 'other' is named other.reframeplugin", manifest("other")),
-    ("the library '../libFixture.so' \(libraryRule)", manifest(library: "../libFixture.so")),
-    ("the library '/lib/libc.so.6' \(libraryRule)", manifest(library: "/lib/libc.so.6")),
-    ("the library '..' \(libraryRule)", manifest(library: "..")),
-    ("the library '' \(libraryRule)", manifest(library: "")),
-    (". is not a regular file", manifest(library: ".")),
+    ("plugin.json:1:89: library: '../libFixture.so' \(libraryRule)", manifest(library: "../libFixture.so")),
+    ("plugin.json:1:89: library: '/lib/libc.so.6' \(libraryRule)", manifest(library: "/lib/libc.so.6")),
+    ("plugin.json:1:89: library: '..' \(libraryRule)", manifest(library: "..")),
+    ("plugin.json:1:89: library: '' \(libraryRule)", manifest(library: "")),
+    ("plugin.json:1:89: library: '.' \(libraryRule)", manifest(library: ".")),
     ("libNone.so: \(noFile)", manifest(library: "libNone.so")),
     ("libFixture.so: \(noFile)", remove("libFixture.so")),
     ("plugin.json is not a shared library (no ELF header)", manifest(library: "plugin.json")),
     (
-      "built for contract 2.0, and this host speaks 1.1; get a version of the plugin for 1.x",
+      "plugin.json:1:39: contract: built for contract 2.0, and this host speaks 1.1; get a version of the plugin for 1.x",
       manifest(contract: "2.0")
     ),
     (
-      "built for contract 0.9, and this host speaks 1.1; get a version of the plugin for 1.x",
+      "plugin.json:1:39: contract: built for contract 0.9, and this host speaks 1.1; get a version of the plugin for 1.x",
       manifest(contract: "0.9")
     ),
     (
-      "needs reframe 99.0 or newer, and this is \(Version.current); update reframe",
+      "plugin.json:1:117: minimumHost: needs reframe 99.0 or newer, and this is \(Version.current); update reframe",
       manifest(more: #", "minimumHost": "99.0""#)
     ),
     (
-      "the minimum host 'new' is not written as major.minor.patch, such as 1.2.0",
+      "plugin.json:1:117: minimumHost: 'new' is not written as major.minor.patch, such as 1.2.0",
       manifest(more: #", "minimumHost": "new""#)
     ),
     ("fixture.reframeplugin \(mode)", open(nil)),
     ("plugin.json \(mode)", open("plugin.json")),
     ("libFixture.so \(mode)", open("libFixture.so")),
+    (
+      "plugin.json:1:11: the member 'id' is there twice", content(#"{"id": 1, "id": 2}"#)
+    ),
+    (
+      "plugin.json:1:117: concurrency: 'parallel' is none of process-serial, instance-serial, concurrent",
+      manifest(more: #", "concurrency": "parallel""#)
+    ),
+    ("plugin.json:1:117: parameters: expected an object", manifest(more: #", "parameters": []"#)),
+    ("plugin.json:1:117: hosts: expected an array", manifest(more: #", "hosts": "a.com""#)),
+    ("plugin.json:1:117: acceptsCards: expected true or false", manifest(more: #", "acceptsCards": 1"#)),
+    ("plugin.json:1:76: kinds[1]: 'fill' is there twice", manifest(kinds: #"["fill", "fill"]"#)),
+    (
+      "plugin.json:1:33: more than 32 levels deep",
+      content(String(repeating: "[", count: 1 << 20))
+    ),
     (
       "plugin.json has 1048577 bytes; at most 1 MiB is read",
       content(String(repeating: " ", count: 1 << 20 + 1))
@@ -127,7 +145,7 @@ struct PluginDiscoveryTests {
     try bundles.addFixture(contract: text)
     #expect(
       PluginDiscovery(folders: [bundles.path]).refusals.map(\.reason) == [
-        "the contract '\(text)' is not written as major.minor, such as 1.0"
+        "plugin.json:1:39: contract: '\(text)' is not written as major.minor, such as 1.0"
       ])
   }
 

@@ -1,3 +1,4 @@
+import Glibc
 import ReframeSDK
 import TestSupport
 import Testing
@@ -26,7 +27,8 @@ struct SharedLibraryHeaderTests {
   }
 
   private func check(_ bytes: [UInt8]) throws {
-    try SharedLibraryHeader.check(try folder.write(bytes, to: "lib.so"))
+    let file = try BundleFile(try folder.write(bytes, to: "lib.so"), in: AT_FDCWD)
+    try SharedLibraryHeader.check(file.descriptor, name: "lib.so", size: file.identity.size)
   }
 
   @Test("A shared library for this machine is accepted")
@@ -80,10 +82,15 @@ struct SharedLibraryHeaderTests {
     }
   }
 
-  @Test("A missing file is named")
-  func missing() {
-    #expect(throws: ReframeError(.notFound, "none.so: No such file or directory")) {
-      try SharedLibraryHeader.check("/does/not/exist/none.so")
+  @Test("Segments that are listed far behind the header are found")
+  func far() throws {
+    var bytes = Self.header
+    let segment = Array(bytes[64..<120])
+    (bytes[32], bytes[33]) = (0, 8)
+    bytes += [UInt8](repeating: 0, count: 2048 - bytes.count)
+    try check(bytes + segment)
+    #expect(throws: ReframeError(.invalidArgument, "lib.so is cut short; copy or build it again")) {
+      try check(bytes + segment.dropLast())
     }
   }
 }

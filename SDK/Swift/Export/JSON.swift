@@ -2,14 +2,14 @@ internal import FoundationEssentials
 
 /// The one place where JSON of the contract is read and written.
 package enum JSON {
-  /// Reads a value; throws `invalidArgument` with the place and the reason.
+  /// Reads a value; throws `invalidArgument` with `what` it is, unless that is empty, the place and the reason.
   package static func decode<Value: Decodable>(_ type: Value.Type, from text: String, what: String)
     throws(ReframeError) -> Value
   {
     do {
       return try JSONDecoder().decode(type, from: Data(text.utf8))
     } catch let error as DecodingError {
-      throw ReframeError(.invalidArgument, "\(what): \(error.place)")
+      throw ReframeError(.invalidArgument, what.isEmpty ? error.place : "\(what): \(error.place)")
     } catch {
       throw ReframeError(.invalidArgument, "\(what): not JSON")
     }

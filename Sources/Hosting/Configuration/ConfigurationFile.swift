@@ -23,13 +23,9 @@ package struct ConfigurationFile: Sendable {
     if isRegularFile(here) {
       return ConfigurationFile(here, mustBeTrusted: true).withoutWhatNeedsTrust()
     }
-    var candidates: [String] = []
-    if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
-      candidates.append("\(base)/reframe/reframe.yaml")
-    } else if let home = environment["HOME"], !home.isEmpty {
-      candidates.append("\(home)/.config/reframe/reframe.yaml")
-    }
-    return candidates.first(where: isRegularFile).map { ConfigurationFile($0, mustBeTrusted: true) }
+    guard let own = UserFolders(environment).configuration.map({ "\($0)/reframe.yaml" }), isRegularFile(own)
+    else { return nil }
+    return ConfigurationFile(own, mustBeTrusted: true)
   }
 
   /// The file as it counts when it merely lies in the current folder: whoever unpacks or clones something and works

@@ -67,6 +67,8 @@ package struct ReframeConfiguration: Sendable {
   package internal(set) var rates: [RateSetting] = []
   /// Versions of price books.
   package internal(set) var priceBooks: [PriceBookPin] = []
+  /// Where the user's own things lie.
+  package private(set) var userFolders = UserFolders([:])
   /// The file that was read.
   package private(set) var file: String?
 
@@ -104,6 +106,7 @@ package struct ReframeConfiguration: Sendable {
       key.slot.addStandard(to: &self)
     }
     let folders = HostConfiguration(explicit: [], environment: environment)
+    userFolders = folders.userFolders
     pluginPath.layers.append(.init(value: FolderList(folders.pluginFolders), origin: .standard))
     cataloguePath.layers.append(.init(value: FolderList(folders.catalogueFolders), origin: .standard))
     faults += file?.faults ?? []

@@ -1,23 +1,22 @@
 package import ReframeSDK
 
-/// Guesses which of some names somebody meant; `nil` if none is near.
-package typealias Spellchecker = @Sendable (_ word: String, _ known: [String]) -> String?
-
-/// A value inside a description and the path to it, so that every fault says where it lies.
-package struct DescriptionPlace: Sendable {
+/// A value inside a JSON text and the path to it, so that every fault says where it lies.
+package struct JSONPlace: Sendable {
   /// What stands there.
   package let value: JSONValue
   /// The path to it; empty for the whole.
   package let path: String
-  let spellchecker: Spellchecker
+  /// Who guesses what misspelt words mean.
+  package let spellchecker: Spellchecker
 
-  init(value: JSONValue, path: String, spellchecker: @escaping Spellchecker) {
+  /// The value at a path.
+  package init(value: JSONValue, path: String, spellchecker: @escaping Spellchecker) {
     self.value = value
     self.path = path
     self.spellchecker = spellchecker
   }
 
-  /// The whole of a description, which may itself be a member `path` of something.
+  /// The whole of a text, which may itself be a member `path` of something.
   package init(
     _ value: JSONValue, at path: String = "", spellchecker: @escaping Spellchecker = { _, _ in nil }
   ) {
@@ -30,14 +29,14 @@ package struct DescriptionPlace: Sendable {
   }
 
   /// The place of a member or element of this one.
-  func child(_ value: JSONValue, _ name: String) -> DescriptionPlace {
-    DescriptionPlace(
+  package func child(_ value: JSONValue, _ name: String) -> JSONPlace {
+    JSONPlace(
       value: value, path: path.isEmpty || name.hasPrefix("[") ? path + name : "\(path).\(name)",
       spellchecker: spellchecker)
   }
 
   /// The members of an object that has none but those of `names`; `null` counts as missing.
-  package func members(_ names: [String]) throws(ReframeError) -> DescriptionMembers {
+  package func members(_ names: [String]) throws(ReframeError) -> JSONMembers {
     let members = try members()
     for name in members.places.keys.sorted() where !names.contains(name) {
       let nearest = spellchecker(name, names).map { "; did you mean '\($0)'?" } ?? ""
@@ -47,15 +46,15 @@ package struct DescriptionPlace: Sendable {
   }
 
   /// The members of an object, whatever their names.
-  package func members() throws(ReframeError) -> DescriptionMembers {
+  package func members() throws(ReframeError) -> JSONMembers {
     guard case .object(let object) = value else { throw fault("expected an object") }
-    var places: [String: DescriptionPlace] = [:]
+    var places: [String: JSONPlace] = [:]
     for (name, value) in object where value != .null { places[name] = child(value, name) }
-    return DescriptionMembers(place: self, places: places)
+    return JSONMembers(place: self, places: places)
   }
 
   /// The elements of an array.
-  package func elements() throws(ReframeError) -> [DescriptionPlace] {
+  package func elements() throws(ReframeError) -> [JSONPlace] {
     guard case .array(let values) = value else { throw fault("expected an array") }
     return values.enumerated().map { child($1, "[\($0)]") }
   }
@@ -80,7 +79,7 @@ package struct DescriptionPlace: Sendable {
   }
 
   /// A text, or an array of at least one.
-  func texts() throws(ReframeError) -> [String] {
+  package func texts() throws(ReframeError) -> [String] {
     guard case .array = value else { return [try text()] }
     var texts: [String] = []
     for element in try elements() { texts.append(try element.text()) }
@@ -100,21 +99,5 @@ package struct DescriptionPlace: Sendable {
       throw fault("expected a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
-  }
-}
-
-/// The members of an object in a description, by name.
-package struct DescriptionMembers: Sendable {
-  let place: DescriptionPlace
-  /// All of them.
-  package let places: [String: DescriptionPlace]
-
-  /// The member of that name, if it is there.
-  package subscript(name: String) -> DescriptionPlace? { places[name] }
-
-  /// The member that must be there.
-  package func required(_ name: String) throws(ReframeError) -> DescriptionPlace {
-    guard let member = places[name] else { throw place.fault("'\(name)' is missing") }
-    return member
   }
 }
