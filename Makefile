@@ -53,18 +53,19 @@ $(PEERS)/installed: Tests/Benchmarks/peers/requirements.txt
 	    then rm $$log; else failed=1; fi; \
 	done; [ "$$failed" ] || touch $@
 
-# Feeds a parser with what nobody would write, for so many seconds: FUZZ=channel or foreign. What is new and worth keeping goes to
-# its corpus, which the tests read again.
+# Feeds a parser with what nobody would write, for so many seconds: FUZZ=channel, foreign or manifest. What is new and
+# worth keeping goes to its corpus, which the tests read again.
 FUZZ ?= channel
 FUZZ_SECONDS ?= 60
 FUZZ_CORPUS_channel := Tests/WorkerTests/Corpus
 FUZZ_CORPUS_foreign := Tests/ForeignTests/Corpus
+FUZZ_CORPUS_manifest := Tests/LoadingTests/Corpus
 fuzz: deps
 	REFRAME_FUZZ=1 swift build --scratch-path .build/fuzz --product fuzz-$(FUZZ) \
 	  -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address
 	mkdir -p .build/fuzz/$(FUZZ)
 	.build/fuzz/debug/fuzz-$(FUZZ) -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -print_final_stats=1 \
-	  -artifact_prefix=.build/fuzz/$(FUZZ)- .build/fuzz/$(FUZZ) $(FUZZ_CORPUS_$(FUZZ))
+	  $(addprefix -dict=,$(wildcard Tests/Fuzzing/$(FUZZ).dict)) -artifact_prefix=.build/fuzz/$(FUZZ)- .build/fuzz/$(FUZZ) $(FUZZ_CORPUS_$(FUZZ))
 
 build: deps
 	swift build -c $(CONFIGURATION)
@@ -88,6 +89,7 @@ install: build
 	install -D $(BUILD)/reframe-worker $(DESTDIR)$(PREFIX)/lib/reframe/reframe-worker
 	cp -R $(BUILD)/plugins $(BUILD)/catalogue $(BUILD)/templates $(DESTDIR)$(PREFIX)/lib/reframe/
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include SDK/C/include/reframe.h SDK/C/include/reframe_json.h
+	install -D -m 644 SDK/Schemas/models.schema.json $(DESTDIR)$(PREFIX)/share/reframe/models.schema.json
 
 # The reference of the Swift SDK, as pages for a browser, in .build/reference.
 docs:

@@ -218,7 +218,8 @@ let package = Package(
     .testTarget(name: "StrictJSONTests", dependencies: ["ReframeSDK", "StrictJSON", "TestSupport"]),
     .testTarget(
       name: "LoadingTests",
-      dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "StrictJSON", "TestSupport"]),
+      dependencies: ["CReframe", "Hosting", "Loading", "ReframeSDK", "StrictJSON", "TestSupport"],
+      exclude: ["Corpus"]),
     .testTarget(
       name: "WorkerTests",
       dependencies: [
@@ -267,6 +268,7 @@ func fuzzer(_ name: String, _ folder: String, _ dependencies: [Target.Dependency
 if Context.environment["REFRAME_FUZZ"] != nil {
   package.targets.append(fuzzer("fuzz-channel", "Channel", ["ChannelTrial"]))
   package.targets.append(fuzzer("fuzz-foreign", "Foreign", ["ForeignTrial"]))
+  package.targets.append(fuzzer("fuzz-manifest", "Manifest", ["Loading", "ReframeSDK", "StrictJSON"]))
 }
 
 /// Loops over pixels that take minutes in a debug build, and so would their tests.

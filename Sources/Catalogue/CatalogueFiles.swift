@@ -27,8 +27,8 @@ package struct CatalogueFiles: Sendable {
     package var text: String { "\(path):\(position.map { "\($0):" } ?? "") \(reason)" }
   }
 
-  /// Cards by slug, and the file each is from.
-  private(set) var cards: [String: (card: ModelCard, path: String)] = [:]
+  /// Cards by slug, and where each is from.
+  private(set) var cards: [String: FiledCard] = [:]
   /// The price books.
   private(set) var shelf = PriceShelf()
   /// What was not used.
@@ -48,8 +48,8 @@ package struct CatalogueFiles: Sendable {
     }
     for path in Self.files("models", in: folders) {
       add(path) { (files, text) throws(ReframeError) in
-        for card in try ModelFile(text).models where files.cards[card.slug] == nil {
-          files.cards[card.slug] = (card, path)
+        for (index, card) in try ModelFile(text).models.enumerated() where files.cards[card.slug] == nil {
+          files.cards[card.slug] = FiledCard(card: card, path: path, place: "models[\(index)]", text: text)
         }
       }
     }

@@ -45,24 +45,41 @@ package struct ModelCatalogue: Sendable {
         paths[card.slug] = paths[card.slug] ?? provider.bundle.path
       }
     }
-    for (slug, file) in files.cards where found[slug] == nil {
-      let providers = host.providers.filter { $0.id == file.card.provider || $0.plugin == file.card.provider }
-      found[slug] = Entry(card: file.card)
-      found[slug]?.providers = providers.map(\.id)
-      paths[slug] = file.path
-    }
+    add(files, to: &found, host)
     for (slug, unpriced) in found.sorted(by: { $0.key < $1.key }) {
       var entry = unpriced
       do throws(ReframeError) {
         try entry.price(from: files.shelf, on: day, pins)
       } catch {
-        refusals.append(.init(path: paths[slug] ?? "", reason: error.message))
+        refusals.append(
+          files.cards[slug]?.refusal(error.message)
+            ?? .init(path: paths[slug] ?? "", reason: "'\(slug)': \(error.message)"))
         entry.card.pricing = .null
       }
       if let unit = entry.rule?.unit, unit != Self.comparedUnit, let amount = rates[unit] {
         entry.rate = PriceBook.Rate(name: "rates.\(unit)", amount: amount)
       }
       entries.append(entry)
+    }
+  }
+
+  /// Adds the cards of files that no provider told already, each with the providers that it names, if these run what
+  /// cards in files describe.
+  private mutating func add(_ files: CatalogueFiles, to found: inout [String: Entry], _ host: Host) {
+    for (slug, file) in files.cards.sorted(by: { $0.key < $1.key }) where found[slug] == nil {
+      let named = host.providers.filter { $0.id == file.card.provider || $0.plugin == file.card.provider }
+      let providers = named.filter { $0.bundle.manifest.acceptsCards == true }
+      guard named.isEmpty || !providers.isEmpty else {
+        let others = host.providers.filter { $0.bundle.manifest.acceptsCards == true }.map(\.id).sorted()
+        refusals.append(
+          file.refusal(
+            "provider: '\(named[0].id)' takes no cards; "
+              + (others.isEmpty
+                ? "no provider here does" : "those that do are \(others.joined(separator: ", "))")))
+        continue
+      }
+      found[slug] = Entry(card: file.card)
+      found[slug]?.providers = providers.map(\.id)
     }
   }
 
@@ -101,11 +118,16 @@ extension ModelCatalogue.Entry {
   fileprivate mutating func price(
     from shelf: PriceShelf, on day: CalendarDay, _ pins: [String: String]
   ) throws(ReframeError) {
-    let slug = card.slug
+    if let calculator = card.pricing["calculator"]?.string {
+      let own = try PricingRule(card, for: calculator)
+      try check(own)
+      rule = own
+      return
+    }
     guard let id = card.pricing["book"]?.string, let name = card.pricing["rule"]?.string else { return }
     guard shelf.ids.contains(id) else {
       let nearest = Spelling.nearest(to: id, in: shelf.ids).map { "; did you mean '\($0)'?" } ?? ""
-      throw ReframeError(.notFound, "'\(slug)': pricing.book: there is no price book '\(id)'\(nearest)")
+      throw ReframeError(.notFound, "pricing.book: there is no price book '\(id)'\(nearest)")
     }
     // No version for that day is no fault of the files: the price is just not known.
     card.pricing = .null
@@ -114,22 +136,28 @@ extension ModelCatalogue.Entry {
     guard let rule = book.rules[name] else {
       let nearest = Spelling.nearest(to: name, in: book.rules.keys.sorted()).map { "; did you mean '\($0)'?" }
       throw ReframeError(
-        .notFound, "'\(slug)': pricing.rule: the price book '\(id)' has no rule '\(name)'\(nearest ?? "")")
+        .notFound, "pricing.rule: the price book '\(id)' has no rule '\(name)'\(nearest ?? "")")
     }
+    try check(rule)
+    card.pricing = try rule.json()
+    self.rule = rule
+    rate = book.rate
+  }
+
+  /// Throws unless the rule prices everything that the card offers.
+  private func check(_ rule: PricingRule) throws(ReframeError) {
     for parameter in rule.conditions {
       guard let property = card.properties.first(where: { $0.name == parameter })?.schema else {
         throw ReframeError(
-          .invalidArgument, "'\(slug)': the price depends on '\(parameter)', which is none of its parameters")
+          .invalidArgument,
+          "pricing: the price depends on '\(parameter)', which is none of the card's parameters")
       }
       guard case .array(let offered) = property["enum"] else { continue }
       let priced = rule.values(of: parameter)
       if let gap = offered.first(where: { !priced.contains($0) }) {
         throw ReframeError(
-          .invalidArgument, "'\(slug)': gap: '\(id)' has no price for \(parameter)=\(gap.words)")
+          .invalidArgument, "pricing: gap: '\(rule.book)' has no price for \(parameter)=\(gap.words)")
       }
     }
-    card.pricing = try rule.json()
-    self.rule = rule
-    rate = book.rate
   }
 }

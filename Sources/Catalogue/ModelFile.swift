@@ -3,34 +3,48 @@ package import ReframeSDK
 internal import StrictJSON
 
 /// A file of `models/`: model cards that no plugin has to be opened for.
-struct ModelFile: Decodable {
+struct ModelFile {
   /// The schema that is read.
   static let currentSchema = "reframe.models/1"
 
-  let schema: String
-  let models: [ModelCard]
+  /// The cards, in the order of the file.
+  private(set) var models: [ModelCard] = []
 
   /// Reads the file. Throws the first fault, with its place.
   init(_ text: JSONText) throws(ReframeError) {
-    self = try JSON.decode(ModelFile.self, from: text.source, what: "")
-    guard schema == Self.currentSchema else {
-      throw ReframeError(.invalidArgument, "schema: this host reads \(Self.currentSchema), not '\(schema)'")
+    let whole = JSONPlace(text.value, spellchecker: Spelling.nearest)
+    let members = try whole.members(["$schema", "schema", "models"])
+    let schema = try members.required("schema")
+    guard try schema.text() == Self.currentSchema else {
+      throw schema.fault("this host reads \(Self.currentSchema), not '\(try schema.text())'")
     }
+    let places = try members.required("models").elements()
+    for place in places { try place.checkCardMembers() }
+    models = try JSON.decode(Cards.self, from: text.source, what: "").models
     for (index, card) in models.enumerated() {
       if let fault = card.fault ?? card.wordFault {
-        throw ReframeError(.invalidArgument, "models[\(index)].\(fault)")
+        throw ReframeError(.invalidArgument, "\(places[index].path).\(fault)")
       }
       if models[..<index].contains(where: { $0.slug == card.slug }) {
-        throw ReframeError(.invalidArgument, "models[\(index)].slug: '\(card.slug)' is there twice")
+        throw ReframeError(.invalidArgument, "\(places[index].path).slug: '\(card.slug)' is there twice")
+      }
+      if card.pricing["calculator"] != nil, let price = try places[index].members().places["pricing"] {
+        models[index].pricing = try PricingRule(ofCard: card.slug, price).json()
       }
     }
+  }
+
+  private struct Cards: Decodable {
+    let models: [ModelCard]
   }
 }
 
 extension ModelCard {
   /// What is wrong with the card and where, or `nil`. Words that this revision does not know are no fault, as the
   /// card may be a newer plugin's.
-  var fault: String? { nameFault ?? limitFault ?? resolutionFault ?? parameterFault ?? priceFault }
+  var fault: String? {
+    nameFault ?? limitFault ?? resolutionFault ?? parameterFault ?? mapFault ?? priceFault
+  }
 
   /// The first word of the card that is none of this revision's, and where. A file's schema says which revision it
   /// is written for, so there such a word is misspelt.
@@ -56,6 +70,7 @@ extension ModelCard {
     guard !slug.isEmpty, slug.count <= 100, slug.allSatisfy(allowed.contains), slug.first != "/" else {
       return "slug: '\(slug)' is not of lower-case letters, digits, '-', '_', '.' and '/'"
     }
+    if model == "" { return "model: is empty" }
     return vendor.isEmpty ? "vendor: is empty" : title.isEmpty ? "title: is empty" : nil
   }
 
@@ -119,10 +134,29 @@ extension ModelCard {
     return nil
   }
 
+  /// Every parameter must have a name of its own for the provider, too.
+  private var mapFault: String? {
+    let names = properties.map(\.name)
+    for (name, other) in (map ?? [:]).sorted(by: { $0.key < $1.key }) {
+      guard names.contains(name) else {
+        let hint = Spelling.nearest(to: name, in: names).map { "; did you mean '\($0)'?" } ?? ""
+        return "map.\(name): is none of the card's parameters\(hint)"
+      }
+      guard !other.isEmpty else { return "map.\(name): is empty" }
+      if let rival = names.first(where: { $0 != name && (map?[$0] ?? $0) == other }) {
+        return "map.\(name): the parameter '\(rival)' is called '\(other)' already"
+      }
+    }
+    return nil
+  }
+
   private var priceFault: String? {
     guard pricing != .null else { return nil }
+    guard pricing["calculator"] == nil else { return nil }
     guard pricing["book"]?.string != nil, pricing["rule"]?.string != nil else {
-      return "pricing: names a book and a rule, as in {\"book\": \"eachlabs\", \"rule\": \"reframe-image\"}"
+      return
+        "pricing: names a book and a rule, as in {\"book\": \"eachlabs\", \"rule\": \"reframe-image\"}, or is a "
+        + "rule itself, with its calculator"
     }
     return nil
   }

@@ -2,9 +2,25 @@ internal import ReframeSDK
 internal import StrictJSON
 
 extension PricingRule {
+  /// What stands for a book where a card brings its own rule.
+  static let cardBook = "card"
+
+  /// Reads the rule that stands in the card of that slug. Throws its first fault, with its place.
+  init(ofCard slug: String, _ place: JSONPlace) throws(ReframeError) {
+    let unit = try place.members().required("unit")
+    let currency = try unit.text()
+    guard PriceBook.currencies.contains(currency) || currency.hasPrefix("credits/") else {
+      throw unit.fault(
+        "'\(currency)' is no known unit; use credits/VENDOR or one of \(PriceBook.currencies.joined(separator: ", "))"
+      )
+    }
+    self.init(calculator: "", name: "own", book: Self.cardBook, version: slug, unit: currency, per: "")
+    try read(place, also: ["unit"])
+  }
+
   /// Reads what a book says of a rule, and looks for prices that are there twice or not at all.
-  mutating func read(_ place: JSONPlace) throws(ReframeError) {
-    let members = try place.members(["calculator", "per", "prices", "omitted", "settings"])
+  mutating func read(_ place: JSONPlace, also more: [String] = []) throws(ReframeError) {
+    let members = try place.members(["calculator", "per", "prices", "omitted", "settings"] + more)
     calculator = try members.required("calculator").text()
     per = try members.required("per").text()
     for element in try members.required("prices").elements() {

@@ -5,6 +5,8 @@ internal import ReframeSDK
 enum PluginRemarks {
   /// A sentence each; the library is read, and not run.
   static func of(_ bundle: PluginBundle) -> [String] {
+    // A library of foreign functions may export what it likes, and be anywhere.
+    guard !bundle.manifest.isForeign else { return bundle.manifest.remarks }
     do throws(ReframeError) {
       return bundle.manifest.remarks + of(try SharedLibrary(path: bundle.libraryPath), bundle)
     } catch {
@@ -15,6 +17,7 @@ enum PluginRemarks {
   /// The same of a library that was read.
   static func of(_ library: SharedLibrary, _ bundle: PluginBundle) -> [String] {
     let name = bundle.manifest.library
+    guard !bundle.manifest.isForeign else { return [] }
     var remarks: [String] = []
     if !library.hasEntry { remarks.append("\(name) exports no function \(SharedLibrary.entry)") }
     let strangers = library.strangers

@@ -19,7 +19,7 @@ extension Host {
     _ job: ReframeJob, to provider: String?, source: SourceFile, receiver: any RenditionReceiver, run: JobRun
   ) throws(ReframeError) -> ProviderAnswer {
     let instance = try self.provider(provider)
-    let request = try JSON.encode(job)
+    let request = try JSON.encode(job.inProviderNames)
     let mediaType = job.source?.mediaType
     let bridge = try bridge(receiver, provider, job, run)
     defer { bridge.close() }

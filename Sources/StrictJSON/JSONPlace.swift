@@ -40,7 +40,8 @@ package struct JSONPlace: Sendable {
     let members = try members()
     for name in members.places.keys.sorted() where !names.contains(name) {
       let nearest = spellchecker(name, names).map { "; did you mean '\($0)'?" } ?? ""
-      throw fault("there is no member '\(name)'\(nearest) (known: \(names.joined(separator: ", ")))")
+      throw child(.null, name).fault(
+        "there is no such member\(nearest) (known: \(names.joined(separator: ", ")))")
     }
     return members
   }

@@ -6,7 +6,8 @@ import Foundation
 enum Benchmarks {
   /// A part of the benchmarks, which runs in a process of its own.
   private enum Part: String, CaseIterable {
-    case crop, batch, formats, carving, outpaint, start, check, calls, worker, crashes, foreign, dispatching
+    case crop, batch, formats, carving, outpaint, start, scan, check, calls, worker, crashes, foreign,
+      dispatching
   }
 
   static func main() {
@@ -66,6 +67,7 @@ enum Benchmarks {
         reframe: reframe, photos: photos.isEmpty ? BenchmarkPhoto.shipped : photos, work: work
       ).run()
     case .start: try StartUp(reframe: reframe, work: work).run()
+    case .scan: try ScanSpeed(work: work).run()
     case .check: try CheckTime(reframe: reframe).run()
     case .calls: try ContractCalls(work: work).run()
     case .worker: try WorkerOverhead().run()

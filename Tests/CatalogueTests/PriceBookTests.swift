@@ -93,7 +93,7 @@ struct PriceBookTests {
     ),
     (
       Book.text(prices: #"{"amount": "1", "maximun": "1"}"#),
-      "rules.r.prices[0]: there is no member 'maximun'; did you mean 'maximum'? (known: when, amount, maximum)"
+      "rules.r.prices[0].maximun: there is no such member; did you mean 'maximum'? (known: when, amount, maximum)"
     ),
     (
       Book.text(prices: #"{"when": {"a": [1]}, "amount": "1"}"#),

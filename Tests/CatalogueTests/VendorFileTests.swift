@@ -39,7 +39,7 @@ struct VendorFileTests {
       ("", "1:1: the text is empty"), ("[]", "expected an object"),
       (
         text(more: #", "cancle": {}"#),
-        "there is no member 'cancle'; did you mean 'cancel'? (known: schema, id, name, "
+        "cancle: there is no such member; did you mean 'cancel'? (known: schema, id, name, "
           + "pages, notes, hosts, secrets, baseURL, auth, requestID, limits, source, upload, create, poll, "
           + "cancel, answer, errors)"
       ),

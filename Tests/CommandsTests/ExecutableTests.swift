@@ -79,7 +79,7 @@ struct ExecutableTests {
     #expect(bad.code != 0)
     #expect(
       bad.error.hasPrefix(
-        "reframe: the plugin 'bad' at \(bundle) was refused: foreign.fill.calls[0].function: there is no type 'word'"
+        "reframe: the plugin 'bad' at \(bundle) was refused: plugin.json:2:34: foreign.fill.calls[0].function: there is no type 'word'"
       ),
       "\(bad.error)")
   }

@@ -170,7 +170,7 @@ struct ModelsCommandTests {
     #expect(outcome.output.contains("  Price        unknown\n"))
     #expect(
       outcome.error
-        == "reframe: not used: \(folder.path)/models/mine.json: 'a/b': pricing.book: there is no price book "
+        == "reframe: not used: \(folder.path)/models/mine.json:3:14: models[0].pricing.book: there is no price book "
         + "'fashnn'; did you mean 'fashn'?\n")
   }
 }

@@ -79,7 +79,7 @@ struct DescriptionTests {
     ),
     (
       #""id": "tiny""#, #""id": "tiny", "limit": {}"#,
-      "there is no member 'limit'; did you mean 'limits'? (known: schema, id, name, pages, notes, hosts, "
+      "limit: there is no such member; did you mean 'limits'? (known: schema, id, name, pages, notes, hosts, "
         + "secrets, baseURL, auth, requestID, limits, source, upload, create, poll, cancel, answer, errors)"
     ),
     (#"["api.tiny.example"]"#, "[]", "hosts: expected at least one"),

@@ -185,7 +185,7 @@ struct MockProviderTests {
   }
 
   @Test(arguments: [
-    (#"{"skript": []}"#, "there is no member 'skript' (known: script, then, seed, log, baseURL)"),
+    (#"{"skript": []}"#, "skript: there is no such member (known: script, then, seed, log, baseURL)"),
     (#"{"script": {}}"#, "script: expected an array"),
     (#"{"script": [{}]}"#, "script[0]: 'answer' is missing"),
     (#"{"script": [{"answer": "maybe"}]}"#, "script[0].answer: 'maybe' is none of finish, ticket, error"),

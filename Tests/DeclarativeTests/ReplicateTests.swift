@@ -191,7 +191,7 @@ struct ReplicateTests: ReplicateBench {
     } catch {
       #expect(
         "\(error)"
-          == "the plugin 'declarative' cannot start: answer: there is no member 'fialed' (known: status, "
+          == "the plugin 'declarative' cannot start: answer.fialed: there is no such member (known: status, "
           + "succeeded, failed, cancelled, free, output, message, code, retryable, charge)")
     }
   }

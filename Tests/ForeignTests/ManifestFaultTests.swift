@@ -62,7 +62,7 @@ struct ManifestFaultTests {
     "arguments",
     arguments: [
       ("{}", ".arguments: the argument 'n' is missing"),
-      (#"{"n": 1, "m": 2}"#, ".arguments: there is no member 'm' (known: n, at, p, s, c)"),
+      (#"{"n": 1, "m": 2}"#, ".arguments.m: there is no such member (known: n, at, p, s, c)"),
       (#"{"n": 1, "o": 2}"#, ".arguments: 'o' is set by the function, and takes no argument"),
       (#"{"n": [1]}"#, ".arguments.n: expected an expression"),
       (#"{"n": "1 +"}"#, ".arguments.n: expected a value at the end"),
@@ -123,11 +123,11 @@ struct ManifestFaultTests {
       (#"{"detector": {"calls": [{}]}}"#, "foreign.detector.calls[0]: 'function' is missing"),
       (
         #"{"detector": {"calls": [{"function": "void f()", "then": 1}]}}"#,
-        "foreign.detector.calls[0]: there is no member 'then' (known: function, arguments, when, as, success, errors)"
+        "foreign.detector.calls[0].then: there is no such member (known: function, arguments, when, as, success, errors)"
       ),
       (
         #"{"detector": {"calls": [{"function": "void f()"}], "quote": {}}}"#,
-        "foreign.detector: there is no member 'quote' (known: requires, scratch, callbacks, calls, cleanup, pixels, regions, saliency)"
+        "foreign.detector.quote: there is no such member (known: requires, scratch, callbacks, calls, cleanup, pixels, regions, saliency)"
       ),
       (
         #"{"detector": {"calls": [{"function": "void f()"}]}, "fill": {}}"#,
@@ -255,7 +255,7 @@ struct ManifestFaultTests {
     #expect(discovery.bundles.map(\.manifest.id) == ["fixture"])
     #expect(
       discovery.refusals.map(\.reason) == [
-        "foreign.detector.calls[0].function: there is no type 'word' (known: i8, u8, i16, u16, i32, u32, i64, u64, f32, f64, pointer, text) at 'word a)'"
+        "plugin.json:1:144: foreign.detector.calls[0].function: there is no type 'word' (known: i8, u8, i16, u16, i32, u32, i64, u64, f32, f64, pointer, text) at 'word a)'"
       ])
   }
 

@@ -106,6 +106,8 @@ public struct ModelCard: Codable, Equatable, Sendable {
   /// Id of the provider that takes jobs for it, when the card comes from a file; `nil` for that of the provider
   /// which tells the card itself.
   public var provider: String?
+  /// What that provider calls the model, if not by the slug.
+  public var model: String?
   /// Name for people.
   public var title: String
   /// Stills or moving pictures.
@@ -162,6 +164,8 @@ public struct ModelCard: Codable, Equatable, Sendable {
   /// JSON Schema of the model's own parameters. A property's `role` says which of a job's members it stands
   /// for: `source`, `aspect`, `resolution`, `count`, `format`, `prompt` or `seed`.
   public var parameters: JSONValue
+  /// What the provider calls parameters that the card calls otherwise, by the card's names; `nil` if none.
+  public var map: [String: String]?
   /// The price: `{"book", "rule"}` in a catalogue, the `PricingRule` itself when a calculator is asked; `null`
   /// if not known.
   public var pricing: JSONValue

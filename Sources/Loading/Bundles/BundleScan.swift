@@ -57,10 +57,16 @@ enum BundleScan {
     _ name: String, in folder: Int32, _ path: String, _ cache: BundleCache, _ nearest: @escaping Spellchecker
   ) -> Result<PluginBundle, ReframeError> {
     if let known = cache.bundle(name, in: folder, path: path) { return .success(known) }
-    do throws(ReframeError) {
-      return .success(try PluginBundle(name, in: folder, path: path, nearest: nearest))
-    } catch {
-      return .failure(error)
+    var seen = FileIdentity(name, in: folder)
+    while true {
+      do throws(ReframeError) {
+        return .success(try PluginBundle(name, in: folder, path: path, nearest: nearest))
+      } catch {
+        // A folder that another took the place of meanwhile, as an installation does, may have been emptied since.
+        let now = FileIdentity(name, in: folder)
+        guard now != seen else { return .failure(error) }
+        seen = now
+      }
     }
   }
 

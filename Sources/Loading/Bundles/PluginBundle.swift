@@ -30,10 +30,14 @@ package struct PluginBundle: Sendable {
     self.manifest = manifest
     self.files = files
     libraryPath = files.library == .none ? manifest.library : "\(path)/\(manifest.library)"
-    program = try manifest.foreign.map { foreign throws(ReframeError) in
-      try ForeignProgram(
-        foreign, id: manifest.id, version: manifest.version, kinds: manifest.kinds,
-        concurrency: manifest.concurrency ?? .processSerial)
+    do throws(ReframeError) {
+      program = try manifest.foreign.map { foreign throws(ReframeError) in
+        try ForeignProgram(
+          foreign, id: manifest.id, version: manifest.version, kinds: manifest.kinds,
+          concurrency: manifest.concurrency ?? .processSerial)
+      }
+    } catch {
+      throw manifest.located(error)
     }
   }
 

@@ -52,6 +52,30 @@ extension PluginManifest {
     }
   }
 
+  /// Why a text is no id, or `nil`.
+  package static func idFault(_ id: String) -> String? {
+    isID(id) ? nil : "the id '\(id)' is not of lower-case letters, digits, '-', '_' and '.'"
+  }
+
+  fileprivate static func isID(_ text: String) -> Bool {
+    let isAllowed = text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+        UInt8(ascii: "_"), UInt8(ascii: "."):
+        true
+      default: false
+      }
+    }
+    return !text.isEmpty && text.utf8.count <= 100 && isAllowed && text.utf8.first != UInt8(ascii: ".")
+  }
+
+  /// A fault of a member with its line and column.
+  func located(_ fault: ReframeError) -> ReframeError {
+    guard let text = try? JSONText(text) else { return fault }
+    return ReframeError(
+      .invalidArgument, "plugin.json:\(text.position(of: fault.message)): \(fault.message)")
+  }
+
   /// Throws unless the folder is named after the plugin.
   func checkFolder(_ name: String) throws(ReframeError) {
     guard name != "\(id).reframeplugin" else { return }

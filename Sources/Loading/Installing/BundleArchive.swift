@@ -52,7 +52,7 @@ struct BundleArchive {
     _ entry: ra_entry, named name: String, _ parts: [String], _ archive: OpaquePointer,
     _ staging: BundleStaging
   ) throws(ReframeError) {
-    guard entry.mode & 0o6000 == 0 else {
+    guard entry.mode & 0o6000 == 0 || entry.kind == RA_FOLDER else {
       throw BundleStaging.refused("'\(name)' would run as somebody else (setuid or setgid)")
     }
     switch entry.kind {

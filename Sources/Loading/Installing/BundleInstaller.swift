@@ -83,6 +83,7 @@ package struct BundleInstaller: Sendable {
     let named = "\(work)/\(manifest.id).reframeplugin"
     guard rename(path, named) == 0 else { throw BundleStaging.failed(named) }
     let bundle = try PluginBundle(path: named, nearest: nearest)
+    guard !manifest.isForeign else { return bundle }
     guard try SharedLibrary(path: bundle.libraryPath).hasEntry else {
       throw BundleStaging.refused("\(manifest.library) exports no function \(SharedLibrary.entry)")
     }
