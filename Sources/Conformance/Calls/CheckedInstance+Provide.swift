@@ -48,7 +48,8 @@ extension CheckedInstance {
     (form.padding, form.sample, form.layout) = (0, UInt32(RF_SAMPLE_U8), nil)
     var source = rf_source()
     source.data = things.bytes(PNGFile(LentPicture(form)).bytes)
-    source.media_type = things.text("image/png")
+    source.media_type = things.text(Wishes(checked).sourceType)
+    if let address = Wishes(checked).sourceAddress { source.url = things.text(address) }
     return UnsafePointer(
       things.value(source, named: .source, lastMember: MemoryLayout<rf_source>.offset(of: \.media_type)))
   }

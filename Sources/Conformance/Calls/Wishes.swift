@@ -13,8 +13,11 @@ struct Wishes {
     var job = ReframeJob(model: model ?? checked.card?.slug ?? "check/model", outputs: [])
     if let square = AspectRatio("1:1") { job.outputs = [OutputRequest(aspect: square)] }
     job.card = checked.card
+    job.prompt = takesPrompt ? "a quiet room" : nil
+    job.parameters = .object(neededParameters)
     var source = SourceDescription()
-    source.mediaType = "image/png"
+    source.mediaType = sourceType
+    source.address = sourceAddress
     source.size = trial.form.size
     source.byteCount = 1000
     source.durationMilliseconds = isVideo ? 1000 : nil
@@ -31,6 +34,32 @@ struct Wishes {
     rule.prices = [PricingRule.Price(amount: "0.01")]
     card.pricing = (try? rule.json()) ?? .null
     return text(card, trial)
+  }
+
+  /// The media type that a source is said to have.
+  var sourceType: String { checked.card?.medium == .video ? "video/mp4" : "image/png" }
+
+  /// Where a source is said to be, for models that take nothing else.
+  var sourceAddress: String? {
+    checked.card?.takesAddressesOnly == true ? "https://example.com/source" : nil
+  }
+
+  private var takesPrompt: Bool {
+    guard case .object(let properties) = checked.card?.parameters["properties"] else { return false }
+    return properties.values.contains { $0["role"]?.string == "prompt" }
+  }
+
+  /// The first of the values that the card lists for each parameter which a job has to say.
+  private var neededParameters: [String: JSONValue] {
+    let schema = checked.card?.parameters
+    guard case .array(let needed) = schema?["required"] else { return [:] }
+    var values: [String: JSONValue] = [:]
+    for name in needed.compactMap(\.string) {
+      let property = schema?["properties"]?[name]
+      guard property?["role"] == nil, case .array(let choices) = property?["enum"] else { continue }
+      values[name] = choices.first
+    }
+    return values
   }
 
   private var isVideo: Bool {
