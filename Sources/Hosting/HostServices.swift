@@ -161,7 +161,11 @@ final class HostServices: @unchecked Sendable {
       try ParameterSchema.check(values, for: plugin.manifest, as: Table.kind)
     }
     do throws(ReframeError) {
-      return try RawCall.run { error in plugin.call { body($0, error) } }
+      return try RawCall.run { error in
+        RawCall.report(to: error) { () throws(ReframeError) in
+          try plugin.callOnBehalf { body($0, error) }
+        }
+      }
     } catch {
       var failure = error
       if error.kind != .cancelled {

@@ -1,4 +1,5 @@
 import CReframe
+import Dispatch
 import ReframeSDK
 import TestSupport
 import Testing
@@ -31,6 +32,20 @@ struct CallGateTests {
     let (first, second) = (CallGate(), CallGate())
     let meet = Threads.meet({ first.run($0) }, { second.run($0) })
     #expect(meet)
+  }
+
+  @Test("Of two callers that would wait for each other for ever, one is told", arguments: 0..<50)
+  func circle(round: Int) {
+    let gates = [CallGate(), CallGate()]
+    let arrived = [DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)]
+    let answers = Threads.map(2) { index in
+      gates[index].run {
+        arrived[index].signal()
+        arrived[1 - index].wait()
+        return gates[1 - index].runUnlessDeadlocked { index }
+      }
+    }
+    #expect(answers.filter { $0 == nil }.count == 1)
   }
 
   @Test("An instance is destroyed once, when it is let go")
