@@ -12,6 +12,9 @@ struct BundleCache: Sendable {
   private static let sizeLimit = 64 << 20
   private static var schema: String { "reframe bundles 1, \(Version.current), \(Contract.text)" }
 
+  /// How many bundles it knows.
+  var count: Int { places.count }
+
   /// Knows nothing.
   init() { (bytes, places) = ([], [:]) }
 
@@ -35,8 +38,8 @@ struct BundleCache: Sendable {
   /// The bundle if it is known and unchanged.
   func bundle(_ name: String, in folder: Int32, path: String) -> PluginBundle? {
     guard let known = entry(path), FileIdentity(name, in: folder) == known.files.folder,
-      FileIdentity("\(name)/plugin.json", in: folder) == known.files.manifest,
-      (FileIdentity("\(name)/\(known.manifest.library)", in: folder) ?? .none) == known.files.library
+      FileIdentity(name, "plugin.json", in: folder) == known.files.manifest,
+      (FileIdentity(name, known.manifest.library, in: folder) ?? .none) == known.files.library
     else { return nil }
     return known
   }
@@ -53,12 +56,9 @@ struct BundleCache: Sendable {
     }
   }
 
-  /// Writes the file anew if these bundles are many, and others than it knows. That it cannot be written costs time
-  /// and nothing else.
+  /// Writes the file anew if these bundles are many. That it cannot be written costs time and nothing else.
   func update(file: String, with bundles: [PluginBundle]) {
     guard bundles.count >= Self.worthwhileCount else { return }
-    let isNews = bundles.count != places.count || bundles.contains { !knows($0) }
-    guard isNews else { return }
     var now = timespec()
     // The clock by which files are stamped.
     clock_gettime(CLOCK_REALTIME_COARSE, &now)
@@ -79,14 +79,6 @@ struct BundleCache: Sendable {
     Self.replace(file, with: whole.bytes)
   }
 
-  private func knows(_ bundle: PluginBundle) -> Bool {
-    guard let place = places[bundle.path] else { return false }
-    return bytes.withUnsafeBytes { all in
-      var reader = PacketReader(UnsafeRawBufferPointer(rebasing: all[place]))
-      return (try? reader.number(PluginBundle.Files.self)) == bundle.files
-    }
-  }
-
   /// Where the entries are by their bundles' paths; `nil` for bytes that were not written by this host, or not whole.
   private static func index(_ bytes: [UInt8]) -> [String: Range<Int>]? {
     bytes.withUnsafeBytes { all -> [String: Range<Int>]? in
@@ -95,6 +87,7 @@ struct BundleCache: Sendable {
         (try? reader.string()) == schema
       else { return nil }
       var places: [String: Range<Int>] = [:]
+      places.reserveCapacity(bytes.count / 512)
       while let path = try? reader.string(), let entry = try? reader.data() {
         guard let base = all.baseAddress, let start = entry.baseAddress else { return nil }
         let offset = start - base

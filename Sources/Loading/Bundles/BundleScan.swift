@@ -6,7 +6,7 @@ internal import Synchronization
 /// A look through one folder of bundles.
 enum BundleScan {
   /// What became of one bundle.
-  typealias Outcome = (path: String, bundle: Result<PluginBundle, ReframeError>)
+  typealias Outcome = (path: String, bundle: Result<PluginBundle, ReframeError>, isKnown: Bool)
 
   /// As many as are worth a second thread, whose start takes some 50 µs.
   private static let threadedCount = 64
@@ -34,7 +34,8 @@ enum BundleScan {
     let look: @Sendable (ArraySlice<String>) -> [Outcome] = { names in
       names.map { name in
         let path = "\(folder)/\(name)"
-        return (path, bundle(name, in: descriptor, path, cache, nearest))
+        if let known = cache.bundle(name, in: descriptor, path: path) { return (path, .success(known), true) }
+        return (path, bundle(name, in: descriptor, path, nearest), false)
       }
     }
     guard names.count >= threadedCount else { return .success(look(names[...])) }
@@ -54,9 +55,8 @@ enum BundleScan {
   }
 
   private static func bundle(
-    _ name: String, in folder: Int32, _ path: String, _ cache: BundleCache, _ nearest: @escaping Spellchecker
+    _ name: String, in folder: Int32, _ path: String, _ nearest: @escaping Spellchecker
   ) -> Result<PluginBundle, ReframeError> {
-    if let known = cache.bundle(name, in: folder, path: path) { return .success(known) }
     var seen = FileIdentity(name, in: folder)
     while true {
       do throws(ReframeError) {
@@ -79,12 +79,20 @@ enum BundleScan {
       return nil
     }
     defer { closedir(stream) }
+    let suffix: StaticString = ".reframeplugin"
     var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { name in
+          let length = strlen(name)
+          let isBundle =
+            length >= suffix.utf8CodeUnitCount
+            && memcmp(name + length - suffix.utf8CodeUnitCount, suffix.utf8Start, suffix.utf8CodeUnitCount)
+              == 0
+          return isBundle ? String(cString: name) : nil
+        }
       }
-      if name.hasSuffix(".reframeplugin") { names.append(name) }
+      if let name { names.append(name) }
     }
     return names.sorted()
   }

@@ -30,6 +30,23 @@ package struct FileIdentity: Equatable, BitwiseCopyable, Sendable {
     self.init(status)
   }
 
+  /// That of a file in a folder of that name, without a text of its own for the path.
+  init?(_ name: String, _ file: String, in folder: Int32) {
+    var status = stat()
+    let count = name.utf8.count + file.utf8.count + 2
+    let isThere = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { path in
+      let (_, slash) = path.update(from: name.utf8)
+      path[slash] = 0x2f
+      _ = path[(slash + 1)...].update(from: file.utf8)
+      path[count - 1] = 0
+      return path.withMemoryRebound(to: CChar.self) { path in
+        path.baseAddress.map { fstatat(folder, $0, &status, 0) == 0 } ?? false
+      }
+    }
+    guard isThere else { return nil }
+    self.init(status)
+  }
+
   /// Whether it is a folder.
   var isFolder: Bool { UInt32(mode) & S_IFMT == S_IFDIR }
 

@@ -42,28 +42,37 @@ package struct PluginDiscovery: Sendable {
     nearest: @escaping Spellchecker = { _, _ in nil }
   ) {
     let known = cache.flatMap { BundleCache(file: $0) } ?? BundleCache()
-    var found: [String: PluginBundle] = [:]
-    var seen: [PluginBundle] = []
+    // Where in `bundles` each id is.
+    var found: [String: Int] = [:]
+    var looks: [[BundleScan.Outcome]] = []
+    var isNews = false
     for folder in folders {
       switch BundleScan.run(folder, known, nearest) {
       case .failure(let error): refusals.append(Refusal(path: folder, reason: error.message))
       case .success(let outcomes):
-        for (path, outcome) in outcomes {
+        looks.append(outcomes)
+        bundles.reserveCapacity(bundles.count + outcomes.count)
+        found.reserveCapacity(found.count + outcomes.count)
+        for (path, outcome, isKnown) in outcomes {
+          isNews = isNews || !isKnown
           switch outcome {
           case .failure(let error): refusals.append(Refusal(path: path, reason: error.message))
           case .success(let bundle):
-            seen.append(bundle)
             take(bundle, &found, isDisabled: disabled.contains(bundle.manifest.id))
           }
         }
       }
     }
-    bundles = found.values.sorted { $0.manifest.id < $1.manifest.id }
-    if let cache { known.update(file: cache, with: seen) }
+    // Their folders' names are in order, and mostly so they are.
+    if zip(bundles, bundles.dropFirst()).contains(where: { $0.manifest.id > $1.manifest.id }) {
+      bundles.sort { $0.manifest.id < $1.manifest.id }
+    }
+    guard let cache, isNews || looks.reduce(0, { $0 + $1.count }) != known.count else { return }
+    known.update(file: cache, with: looks.joined().compactMap { try? $0.bundle.get() })
   }
 
   private mutating func take(
-    _ bundle: PluginBundle, _ found: inout [String: PluginBundle], isDisabled: Bool
+    _ bundle: PluginBundle, _ found: inout [String: Int], isDisabled: Bool
   ) {
     let id = bundle.manifest.id
     if isDisabled {
@@ -71,13 +80,14 @@ package struct PluginDiscovery: Sendable {
         Refusal(
           path: bundle.path, reason: "disabled; to use it again, run 'reframe plugin enable \(id)'",
           cause: .disabled, bundle: bundle))
-    } else if let first = found[id] {
+    } else if let first = found[id].map({ bundles[$0] }) {
       refusals.append(
         Refusal(
           path: bundle.path, reason: "shadowed by \(first.path)", cause: .shadowed(by: first.path),
           bundle: bundle))
     } else {
-      found[id] = bundle
+      found[id] = bundles.count
+      bundles.append(bundle)
     }
   }
 }
