@@ -67,6 +67,7 @@ final class WorkerLane: @unchecked Sendable {
   func receive() throws(ReframeError) -> PacketReader? {
     var count = 0
     var length = 0
+    rw_linger(socket, RW_LINGER)
     let descriptors = [Int32](unsafeUninitializedCapacity: Int(RW_DESCRIPTOR_LIMIT)) { room, initialized in
       length = rw_receive(socket, buffer.baseAddress, buffer.count, room.baseAddress, &count)
       initialized = count

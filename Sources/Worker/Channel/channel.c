@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 int rw_send(int socket, const void *packet, size_t length, const int *descriptors, size_t count) {
@@ -60,6 +62,19 @@ ssize_t rw_receive(int socket, void *packet, size_t capacity, int *descriptors, 
   int is_cut = (message.msg_flags & MSG_TRUNC) != 0;
   while ((is_cut || length == 0) && *count > 0) close(descriptors[--*count]);
   return is_cut ? -EMSGSIZE : length;
+}
+
+static int64_t microseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+void rw_linger(int socket, int limit) {
+  char byte;
+  int64_t end = microseconds() + limit;
+  /* Whoever else wants the processor gets it, the other side among them. */
+  while (recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN && microseconds() < end) sched_yield();
 }
 
 int rw_make_memory(uint64_t size) {

@@ -24,6 +24,7 @@ static void *serve_lane(void *argument) {
   for (;;) {
     int descriptors[RW_DESCRIPTOR_LIMIT];
     size_t count;
+    rw_linger(lane->socket, RW_LINGER);
     ssize_t length = rw_receive(lane->socket, lane->call, sizeof(lane->call), descriptors, &count);
     if (length <= 0) return NULL;
     rw_reader reader = {

@@ -27,6 +27,8 @@
 /* What is longer than this travels in a block. */
 #define RW_INLINE_LIMIT 16384
 #define RW_DESCRIPTOR_LIMIT 8
+/* Microseconds for which either side stays awake. */
+#define RW_LINGER 100
 
 #define RW_INLINE 0
 #define RW_SHARED 1
@@ -90,6 +92,10 @@ int rw_send(int socket, const void *packet, size_t length, const int *descriptor
 /* Receives one packet and at most RW_DESCRIPTOR_LIMIT descriptors. Its length, 0 when the other side is gone, or the
  * negative error number: -EAGAIN after the socket's time limit, -EMSGSIZE for a packet beyond `capacity`. */
 ssize_t rw_receive(int socket, void *packet, size_t capacity, int *descriptors, size_t *count);
+
+/* Waits awake for a packet, for at most so many microseconds: a thread that sleeps takes longer to be woken than most
+ * answers take. */
+void rw_linger(int socket, int limit);
 
 /* A memory file of that size that can neither shrink nor grow, or the negative error number. */
 int rw_make_memory(uint64_t size);
