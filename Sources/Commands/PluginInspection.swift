@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 internal import Hosting
 internal import Loading
@@ -82,15 +83,14 @@ struct PluginInspection: Encodable {
 
   /// The files of a folder and those below, by name.
   private static func files(_ path: String, _ inside: String = "", depth: Int = 0) -> [File] {
-    guard depth < 8, let stream = opendir("\(path)/\(inside)") else { return [] }
-    defer { closedir(stream) }
+    guard depth < 8, let names = try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(inside)")
+    else {
+      return []
+    }
     var files: [File] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+    for name in names {
       var status = stat()
-      guard name != ".", name != "..", lstat("\(path)/\(inside)\(name)", &status) == 0 else { continue }
+      guard lstat("\(path)/\(inside)\(name)", &status) == 0 else { continue }
       if status.st_mode & S_IFMT == S_IFDIR {
         files += Self.files(path, "\(inside)\(name)/", depth: depth + 1)
       } else {

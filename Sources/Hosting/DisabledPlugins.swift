@@ -14,16 +14,10 @@ package struct DisabledPlugins: Sendable {
 
   /// Their ids.
   package var ids: Set<String> {
-    guard let folder, let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var ids = Set<String>()
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.first != "." { ids.insert(name) }
+    guard let folder, let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      return []
     }
-    return ids
+    return Set(names.filter { $0.first != "." })
   }
 
   /// Remembers that a plugin is not wanted.
